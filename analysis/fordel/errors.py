@@ -1,0 +1,25 @@
+"""The few errors a user can meet: each message says what, where, what was expected and what to do."""
+
+
+class FordelError(Exception):
+    """A fault in the input, the settings or the workspace; the command ends with exit code 2."""
+
+
+class ParamsError(FordelError):
+    """``params.yaml`` cannot be used; the message lists every fault in it."""
+
+
+class WorkspaceError(FordelError):
+    """The folder is not a usable workspace, or a file that a stage needs is not there."""
+
+
+class InputError(FordelError):
+    """The extracts break the contract; the violations stand in ``data/ingest.csv``."""
+
+
+class ModelError(FordelError):
+    """The need model cannot be estimated from these observations."""
+
+
+class AllocationError(FordelError):
+    """The pot cannot be distributed under these rules."""

@@ -1,0 +1,48 @@
+"""The register of outputs: each file's class says who may see it.
+
+``personal`` holds rows about single children or values of the inputs; ``aggregated`` holds sums that need
+suppression before they leave the house; ``public`` is suppressed and may be printed.
+"""
+
+from fnmatch import fnmatchcase
+
+CLASSES: dict[str, str] = {
+    "engine.json": "public",
+    "data/raw/*": "personal",
+    "data/truth/*": "personal",
+    "data/ingest.csv": "personal",
+    "data/tables/*.parquet": "personal",
+    "data/observations.parquet": "personal",
+    "data/population.parquet": "personal",
+    "data/key.parquet": "aggregated",
+    "models/coefficients.csv": "public",
+    "models/covariance.csv": "public",
+    "models/unexplained.csv": "public",
+    "models/unit_residuals.csv": "public",
+    "models/criteria_log.csv": "public",
+    "models/drops.csv": "public",
+    "models/check.json": "public",
+    "models/need.json": "public",
+    "models/replicates.parquet": "aggregated",
+    "reports/ingest.csv": "public",
+    "reports/key.csv": "public",
+    "reports/key.json": "public",
+    "reports/key.xlsx": "public",
+    "reports/steps.csv": "public",
+    "reports/index.html": "public",
+    "reports/map.svg": "public",
+}
+
+
+def output_class(name: str) -> str:
+    """The class of an output, from its path in the workspace.
+
+    Raises
+    ------
+    KeyError
+        For a file that nobody has registered: no file is written without a class.
+    """
+    for pattern, kind in CLASSES.items():
+        if fnmatchcase(name, pattern):
+            return kind
+    raise KeyError(f"{name} has no output class; register it in publish/classes.py")

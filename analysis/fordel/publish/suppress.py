@@ -1,0 +1,38 @@
+"""Suppression of small counts: what is below the limit is not printed, nor can it be computed from the sum."""
+
+from collections.abc import Sequence
+
+
+def suppressed(counts: Sequence[int | float], minimum: int, total_is_published: bool = True) -> list[bool]:
+    """Which cells of a row of counts must be withheld.
+
+    A count from 1 to ``minimum`` - 1 is withheld (primary). Where the total is published too, the withheld
+    cells could be computed from it as long as they are one, or add up to less than ``minimum``; the smallest
+    other non-zero cell is then withheld as well (secondary), until neither holds.
+
+    Parameters
+    ----------
+    counts : sequence of numbers, shape (cells,)
+        Children, or another count of people.
+    minimum : int
+        The disclosure limit (``privacy.minimum_count``).
+    total_is_published : bool
+        Whether a reader sees the row's sum.
+
+    Returns
+    -------
+    list of bool
+        True where the cell is withheld.
+
+    References
+    ----------
+    Hundepool et al. (2012), Statistical Disclosure Control, ch. 4 (primary and secondary suppression).
+    """
+    hidden = [0 < count < minimum for count in counts]
+    while total_is_published and any(hidden):
+        withheld = [count for count, hide in zip(counts, hidden, strict=True) if hide]
+        others = [index for index, hide in enumerate(hidden) if not hide and counts[index] > 0]
+        if (len(withheld) > 1 and sum(withheld) >= minimum) or not others:
+            break
+        hidden[min(others, key=lambda index: (counts[index], index))] = True
+    return hidden

@@ -1,0 +1,112 @@
+"""Writing a stage's outputs all at once or not at all, in bytes that depend on nothing but the content."""
+
+import csv
+import io
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from fordel.errors import WorkspaceError
+from fordel.publish.classes import output_class
+
+
+@dataclass
+class Staged:
+    """Outputs written aside; they take their places together when the ``with`` block ends well."""
+
+    root: Path
+    aside: Path
+    names: list[str] = field(default_factory=list)
+
+    def path(self, name: str) -> Path:
+        """Where to write the output ``name`` (its path in the workspace, with ``/``); it must be registered."""
+        output_class(name)
+        self.names.append(name)
+        path = self.aside / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path
+
+    def text(self, name: str, content: str) -> None:
+        """Write text as UTF-8 with LF endings."""
+        self.path(name).write_bytes(content.encode("utf-8"))
+
+    def json(self, name: str, content: object) -> None:
+        """Write JSON: indented, keys in the order given, non-finite numbers refused."""
+        self.text(name, json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n")
+
+    def csv(self, name: str, columns: Sequence[str], rows: Sequence[Mapping[str, object]]) -> None:
+        """Write CSV: comma, LF, a header even without rows, empty for None."""
+        self.text(name, csv_text(columns, rows))
+
+    def parquet(self, name: str, table) -> None:
+        """Write a ``pyarrow.Table`` as one deterministic Parquet file."""
+        import pyarrow.parquet as pq
+
+        pq.write_table(table, self.path(name), compression="zstd", store_schema=False)
+
+
+def csv_text(columns: Sequence[str], rows: Sequence[Mapping[str, object]]) -> str:
+    """Rows as CSV text; a row with a column that is not declared is a ``ValueError``."""
+    buffer = io.StringIO()
+    writer = csv.DictWriter(buffer, fieldnames=list(columns), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return buffer.getvalue()
+
+
+@contextmanager
+def staged(root: Path) -> Iterator[Staged]:
+    """A place aside for a stage's outputs: all of them replace the old ones at the end, or none does.
+
+    Raises
+    ------
+    WorkspaceError
+        Where a file cannot be written or replaced (a read-only folder, a full disk, a file that is open
+        in another program).
+    """
+    home = root / ".fordel" / "tmp"
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        aside = Path(tempfile.mkdtemp(dir=home))
+    except OSError as error:
+        raise WorkspaceError(f"{home}: cannot be written ({error.strerror}); free space or change the folder's rights") from error
+    try:
+        outputs = Staged(root, aside)
+        try:
+            yield outputs
+            _swap(outputs)
+        except OSError as error:
+            raise WorkspaceError(
+                f"{error.filename or root}: cannot be written ({error.strerror}); close it if it is open in another program, "
+                "free space or change the folder's rights, and run again"
+            ) from error
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def _swap(outputs: Staged) -> None:
+    """Put every output in its place; where one refuses, put the earlier ones back."""
+    backup = outputs.aside / ".before"
+    done: list[tuple[Path, Path | None]] = []
+    try:
+        for name in outputs.names:
+            target, old = outputs.root / name, None
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if target.exists():
+                old = backup / name
+                old.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy2(target, old)
+            os.replace(outputs.aside / name, target)
+            done.append((target, old))
+    except OSError:
+        for target, old in reversed(done):
+            if old is None:
+                target.unlink(missing_ok=True)
+            else:
+                os.replace(old, target)
+        raise
