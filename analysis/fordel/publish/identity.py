@@ -1,0 +1,51 @@
+"""The identity of a run: one hash over everything that decides its figures."""
+
+import hashlib
+from pathlib import Path
+
+from fordel.errors import WorkspaceError
+from fordel.params import read_params
+
+
+def run_identity(root: Path) -> str:
+    """SHA-256 over the raw files that the sources name, ``params.yaml`` and ``engine.json``.
+
+    Each file counts with its path and the SHA-256 of its bytes, in the order of the paths. Line endings of
+    ``params.yaml`` and ``engine.json`` are read as LF, so that a checkout on Windows keeps the identity; raw
+    files count byte by byte. Without ``engine.json`` the word ``absent`` takes the place of its hash.
+
+    Parameters
+    ----------
+    root : Path
+        The workspace.
+
+    Returns
+    -------
+    str
+        64 hexadecimal digits.
+
+    Raises
+    ------
+    ParamsError
+        Where ``params.yaml`` is missing or wrong.
+    WorkspaceError
+        Where a raw file is missing.
+    """
+    raw = sorted({source.path for source in read_params(root / "params.yaml").sources.values()})
+    parts = [(name, _raw_hash(root, name)) for name in raw]
+    parts += [(name, _text_hash(root / name)) for name in ("params.yaml", "engine.json")]
+    return hashlib.sha256("".join(f"{digest}  {name}\n" for name, digest in parts).encode()).hexdigest()
+
+
+def _raw_hash(root: Path, name: str) -> str:
+    try:
+        with (root / name).open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as error:
+        raise WorkspaceError(f"{name}: cannot be read ({error.strerror}); the sources in params.yaml name it; put the file there") from error
+
+
+def _text_hash(path: Path) -> str:
+    if not path.exists():
+        return "absent"
+    return hashlib.sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest()
