@@ -1,0 +1,115 @@
+"""Shares of need with their two intervals: the weights' uncertainty, and the range over what the differences may be."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from fordel.need.bootstrap import Replicates
+from fordel.need.fit import Fit
+from fordel.need.population import Population, shares, unit_need
+from fordel.need.practice import adjusted_need, area_need, chance_variance, reliability, unexplained_ratio
+
+_PERCENTILES = (0.025, 0.975)
+
+
+@dataclass(frozen=True)
+class Practice:
+    """The estimation years by practice unit; arrays of shape (C,), intervals from the replicates."""
+
+    codes: tuple[str, ...]
+    areas: np.ndarray
+    child_years: np.ndarray
+    actual: np.ndarray
+    need: np.ndarray
+    ratio: np.ndarray
+    ratio_low: np.ndarray
+    ratio_high: np.ndarray
+    reliability: np.ndarray
+
+
+@dataclass(frozen=True)
+class KeyShares:
+    """Shares of U receiving units.
+
+    Attributes
+    ----------
+    need : ndarray, shape (U,)
+        Expected outcome of the counted children at the level of the estimation years, at the chosen
+        ``unexplained_share``.
+    share, share_low, share_high : ndarray, shape (U,)
+        At the chosen ``unexplained_share``; 95 % percentile interval of the replicates.
+    range_low, range_high : ndarray, shape (U,)
+        Hull of the intervals at ``unexplained_share`` 0 and 1 (and at the chosen one).
+    replicates_none, replicates_all : ndarray, shape (R, U)
+        Shares of the replicates at ``unexplained_share`` 0 and 1.
+    """
+
+    need: np.ndarray
+    share: np.ndarray
+    share_low: np.ndarray
+    share_high: np.ndarray
+    range_low: np.ndarray
+    range_high: np.ndarray
+    replicates_none: np.ndarray
+    replicates_all: np.ndarray
+
+
+def practice_table(fitted: Fit, replicates: Replicates) -> Practice:
+    """Actual outcome, need and unexplained ratio of every practice unit in the estimation years."""
+    design = fitted.design
+    count = len(design.practices)
+    segments = area_need(design, fitted.beta)
+    actual = np.bincount(design.practice, segments.actual, count)
+    need = np.bincount(design.practice, segments.need, count)
+    areas = np.bincount(design.home_practice(), minlength=count)
+    low, high = np.quantile(replicates.ratio, _PERCENTILES, axis=0)
+    ratio = unexplained_ratio(actual, need)
+    return Practice(
+        codes=design.practices,
+        areas=areas,
+        child_years=design.by_practice(design.exposure),
+        actual=actual,
+        need=need,
+        ratio=ratio,
+        ratio_low=low,
+        ratio_high=high,
+        reliability=reliability(ratio, chance_variance(replicates.ratio, areas)),
+    )
+
+
+def key_shares(fitted: Fit, replicates: Replicates, practice: Practice, population: Population, unexplained_share: float) -> KeyShares:
+    """Shares of the receiving units at the chosen ``unexplained_share``, with both intervals."""
+    at = [fitted.design.terms.index(term) for term in population.terms]
+    ratio, trust = _of_units(population, practice.codes, practice.ratio, 1.0), _of_units(population, practice.codes, practice.reliability, 0.0)
+    ratios = _of_units(population, practice.codes, replicates.ratio, 1.0)
+    need, needs = unit_need(population, fitted.beta[at]), unit_need(population, replicates.beta[:, at])
+
+    def drawn(share: float) -> np.ndarray:
+        return shares(adjusted_need(needs, ratios, trust, share))
+
+    chosen = adjusted_need(need, ratio, trust, unexplained_share)
+    none, all_ = drawn(0.0), drawn(1.0)
+    intervals = [np.quantile(draws, _PERCENTILES, axis=0) for draws in (drawn(unexplained_share), none, all_)]
+    return KeyShares(
+        need=chosen * (need.sum() / chosen.sum()) * level(fitted, at),
+        share=shares(chosen),
+        share_low=intervals[0][0],
+        share_high=intervals[0][1],
+        range_low=np.min([low for low, _ in intervals], axis=0),
+        range_high=np.max([high for _, high in intervals], axis=0),
+        replicates_none=none,
+        replicates_all=all_,
+    )
+
+
+def level(fitted: Fit, at: list[int]) -> float:
+    """Outcome per unit of exp(x b) in the estimation years: sum of outcomes over sum of exposure exp(x b), x the criteria only."""
+    design = fitted.design
+    return float(design.outcome.sum() / (design.exposure @ np.exp(design.x[:, at] @ fitted.beta[at])))
+
+
+def _of_units(population: Population, codes: tuple[str, ...], values: np.ndarray, absent: float) -> np.ndarray:
+    """Values by practice unit (..., C) spread to the receiving units (..., U); ``absent`` where a unit's own did not estimate."""
+    at = [codes.index(code) if code in codes else -1 for code in population.practices]
+    padded = np.concatenate([values, np.full((*values.shape[:-1], 1), absent)], axis=-1)
+    return padded[..., at]

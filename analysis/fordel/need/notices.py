@@ -1,0 +1,69 @@
+"""What a reader must know about this estimation: notices by id, with the values their sentences need."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from fordel.need.criteria_log import LogRow
+from fordel.need.design import Design
+from fordel.need.identify import within_share
+from fordel.need.key_shares import Practice
+from fordel.need.practice import FEWEST_AREAS
+
+FEW_AREAS = 10
+LOW_WITHIN_SHARE = 0.10
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A sentence of the catalogue (``notice.<id>``) with its values; a warning marks the report as a draft."""
+
+    id: str
+    severity: str
+    values: dict[str, object]
+
+
+def practice_notices(practice: Practice) -> list[Notice]:
+    """Practice units with so few areas that their interval is uncertain, or not given."""
+    few = [c for c, n in zip(practice.codes, practice.areas, strict=True) if FEWEST_AREAS <= n < FEW_AREAS]
+    too_few = [c for c, n in zip(practice.codes, practice.areas, strict=True) if n < FEWEST_AREAS]
+    return [
+        Notice(name, "warning", {"practices": codes, "areas": limit})
+        for name, codes, limit in (("few_areas", few, FEW_AREAS), ("no_interval", too_few, FEWEST_AREAS))
+        if codes
+    ]
+
+
+def criteria_notices(design: Design, log: list[LogRow]) -> list[Notice]:
+    """Criteria that vary little within practice units, have the wrong sign, or an interval that includes nought."""
+    share = within_share(design)
+    little = [
+        Notice("within_variance", "warning", {"term": term, "percent": round(100 * float(value), 1)})
+        for term, role, value in zip(design.terms, design.roles, share, strict=True)
+        if role == "criterion" and value < LOW_WITHIN_SHARE
+    ]
+    final = [row for row in log if row.step == "final"]
+    wrong = [Notice("wrong_sign", "warning", {"criterion": row.criterion, "term": row.term}) for row in final if row.reason == "wrong_sign"]
+    weak = [Notice("weak", "info", {"criterion": row.criterion, "term": row.term}) for row in final if row.low < 0 < row.high]
+    return little + wrong + weak
+
+
+def setting_notices(
+    child_rows: bool, outcome: str, receives: str, refitted: int, without_practice: list[str], not_estimating: int, receiving_too: int
+) -> list[Notice]:
+    """What the kind of data and the settings mean for the reader."""
+    found = [
+        ("area_level", "info", {}, not child_rows),
+        ("rate_outcome", "info", {}, outcome == "rate"),
+        ("needs_regression", "warning", {}, receives == "area"),
+        ("refitted", "info", {"count": refitted}, refitted > 0),
+        ("without_practice", "info", {"units": without_practice}, bool(without_practice)),
+        ("not_estimating", "info", {"count": not_estimating, "receiving": receiving_too}, not_estimating > 0),
+        ("interval_covers", "info", {}, True),
+    ]
+    return [Notice(name, severity, values) for name, severity, values, holds in found if holds]
+
+
+def balance_gap(actual: np.ndarray, fitted: np.ndarray) -> float:
+    """Largest relative difference between actual and fitted totals by practice unit; zero up to rounding for `poisson`."""
+    return float(np.abs(fitted / actual - 1).max())

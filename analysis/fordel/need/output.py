@@ -1,0 +1,143 @@
+"""The room's results as the rows of its files, rounded to ten significant digits."""
+
+from dataclasses import asdict
+
+import numpy as np
+
+from fordel.need.criteria_log import Drop, LogRow
+from fordel.need.fit import Fit
+from fordel.need.key_shares import KeyShares, Practice
+from fordel.need.population import Population
+from fordel.need.practice import FEWEST_AREAS
+from fordel.observations.terms import Term
+from fordel.publish.rounding import significant
+
+COEFFICIENT_COLUMNS = (
+    "term", "criterion", "role", "level", "unit", "estimate", "std_error_cluster", "std_error_classical", "low", "high", "factor",
+)  # fmt: skip
+UNEXPLAINED_COLUMNS = (
+    "practice", "name", "areas", "child_years", "actual", "need", "unexplained_ratio", "ratio_low", "ratio_high", "reliability", "note",
+)  # fmt: skip
+RESIDUAL_COLUMNS = ("unit", "name", "actual", "need", "unexplained_ratio")
+LOG_COLUMNS = ("criterion", "term", "step", "estimate", "low", "high", "areas", "decision", "reason")
+DROP_COLUMNS = ("criterion", "unit", "share_without", "share_with", "shift_pp", "exceeds_half_interval")
+
+
+def coefficient_rows(fitted: Fit, terms: tuple[Term, ...]) -> list[dict]:
+    """One row per parameter; ``unit`` says what one more of it means, ``factor`` is exp(estimate)."""
+    by_name = {term.name: term for term in terms}
+    classical = fitted.classical_errors
+    low, high = fitted.interval
+    roles = (*fitted.design.roles, *("practice" for _ in fitted.design.practices))
+    rows = []
+    for i, (name, role) in enumerate(zip(fitted.design.parameters, roles, strict=True)):
+        term = by_name.get(name)
+        numbers = {
+            "estimate": fitted.beta[i],
+            "std_error_cluster": fitted.std_errors[i],
+            "std_error_classical": None if classical is None else classical[i],
+            "low": low[i],
+            "high": high[i],
+            "factor": np.exp(fitted.beta[i]),
+        }
+        words = {
+            "term": name,
+            "criterion": term.criterion if term else "",
+            "role": role,
+            "level": term.level if term else "",
+            "unit": _unit(term) if term else role,
+        }
+        rows.append(words | {key: significant(value) for key, value in numbers.items()})
+    return rows
+
+
+def covariance_rows(fitted: Fit) -> tuple[list[str], list[dict]]:
+    """The clustered covariance as a square table with its header."""
+    names = fitted.design.parameters
+    rows = [
+        {"term": name} | {other: significant(value) for other, value in zip(names, line, strict=True)}
+        for name, line in zip(names, fitted.covariance, strict=True)
+    ]
+    return ["term", *names], rows
+
+
+def unexplained_rows(practice: Practice, names: dict[str, str]) -> list[dict]:
+    """One row per practice unit, in code order; no interval under five areas."""
+    rows = []
+    for i, code in enumerate(practice.codes):
+        enough = practice.areas[i] >= FEWEST_AREAS
+        numbers = {
+            "child_years": practice.child_years[i],
+            "actual": practice.actual[i],
+            "need": practice.need[i],
+            "unexplained_ratio": practice.ratio[i],
+            "ratio_low": practice.ratio_low[i] if enough else None,
+            "ratio_high": practice.ratio_high[i] if enough else None,
+            "reliability": practice.reliability[i],
+        }
+        words = {"practice": code, "name": names.get(code, code), "areas": int(practice.areas[i]), "note": "" if enough else "few_areas"}
+        rows.append(words | {key: significant(value) for key, value in numbers.items()})
+    return rows
+
+
+def residual_rows(units: list[str], actual: np.ndarray, need: np.ndarray, names: dict[str, str]) -> list[dict]:
+    """Actual and need of receiving units that estimated, without intervals."""
+    return [
+        {"unit": u, "name": names.get(u, u), "actual": significant(a), "need": significant(n), "unexplained_ratio": significant(a / n)}
+        for u, a, n in zip(units, actual, need, strict=True)
+    ]
+
+
+def log_rows(log: list[LogRow]) -> list[dict]:
+    """The criteria log, numbers rounded."""
+    return [asdict(row) | {key: significant(getattr(row, key)) for key in ("estimate", "low", "high")} for row in log]
+
+
+def drop_rows(drops: list[Drop], key: KeyShares, units: tuple[str, ...]) -> list[dict]:
+    """What each drop moves, in percentage points, and whether it exceeds half the share's interval."""
+    half = dict(zip(units, (key.share_high - key.share_low) / 2, strict=True))
+    return [
+        {
+            "criterion": drop.criterion,
+            "unit": unit,
+            "share_without": significant(without),
+            "share_with": significant(with_it),
+            "shift_pp": significant(100 * (without - with_it)),
+            "exceeds_half_interval": int(abs(without - with_it) > half[unit]),
+        }
+        for drop in drops
+        for unit, without, with_it in zip(drop.units, drop.share_without, drop.share_with, strict=True)
+    ]
+
+
+def unit_rows(population: Population, key: KeyShares, names: dict[str, str]) -> list[dict]:
+    """The receiving units of ``models/need.json``: counts, need, index (city = 100) and shares with both intervals."""
+    children = population.unit_children()
+    with np.errstate(divide="ignore", invalid="ignore"):
+        to_index = np.where(children > 0, 100 * children.sum() / children, np.nan)
+        per_child = np.where(children > 0, key.need / children, np.nan)
+    rows = []
+    for i, unit in enumerate(population.units):
+        numbers = {
+            "children": children[i],
+            "need": key.need[i],
+            "need_per_child": per_child[i],
+            "index": to_index[i] * key.share[i],
+            "share": key.share[i],
+            "share_low": key.share_low[i],
+            "share_high": key.share_high[i],
+            "range_low": key.range_low[i],
+            "range_high": key.range_high[i],
+            "index_low": to_index[i] * key.share_low[i],
+            "index_high": to_index[i] * key.share_high[i],
+        }
+        words = {"unit": unit, "name": names.get(unit, unit), "practice": population.practices[i]}
+        rows.append(words | {name: significant(value) for name, value in numbers.items()})
+    return rows
+
+
+def _unit(term: Term) -> str:
+    """What a difference of 1 in the term means: a fraction (0 to 1), a flag, a level against the reference, one more."""
+    if term.coding in ("level", "band"):
+        return term.coding
+    return "fraction" if term.scale != 1 else term.coding

@@ -1,0 +1,93 @@
+"""The stage ``observations``: from ``data/tables`` to ``data/observations.parquet`` and ``data/population.parquet``."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fordel.errors import InputError, WorkspaceError
+from fordel.observations.expression import Plan, Tables, estimation_rows, population_rows
+from fordel.observations.terms import coded_terms
+from fordel.params import Params
+from fordel.publish.write import staged
+from fordel.workspace import Workspace
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+@dataclass(frozen=True)
+class ObservationsResult:
+    """Rows for the estimation (``rows``) and profiles of the allocation population (``profiles``)."""
+
+    rows: int
+    profiles: int
+
+
+def plan_of(params: Params) -> Plan:
+    """What the expressions need of the settings."""
+    return Plan(
+        outcome=params.model.outcome,
+        years=params.years.estimation,
+        population_year=params.years.population,
+        price_level=params.years.price_level,
+        receives=params.units.receives,
+        practice=params.units.practice,
+        fitted=coded_terms(params.criteria_used("fit"), params.model.supply),
+        tried=coded_terms(params.criteria_used("tried")),
+    )
+
+
+def run(workspace: Workspace) -> ObservationsResult:
+    """Code the contract tables and write both row files.
+
+    Raises
+    ------
+    WorkspaceError
+        Where a contract table is missing.
+    InputError
+        Where a child of the allocation population has no unit or lacks a criterion.
+    """
+    import ibis
+
+    plan = plan_of(workspace.params)
+    engine = ibis.duckdb.connect()
+    tables = read_tables(workspace, engine)
+    rows = estimation_rows(tables, plan).to_pyarrow()
+    population = population_rows(tables, plan).to_pyarrow()
+    check_population(population, plan)
+    level = "child" if tables.children is not None else "area"
+    with staged(workspace.root) as outputs:
+        outputs.parquet("data/observations.parquet", rows.replace_schema_metadata({"level": level}))
+        outputs.parquet("data/population.parquet", population.replace_schema_metadata(None))
+    return ObservationsResult(rows.num_rows, population.num_rows)
+
+
+def read_tables(workspace: Workspace, engine) -> Tables:
+    """The contract tables as ibis tables of ``engine``."""
+    found = {}
+    for name in ("children", "areas", "area_centre", "population", "prices"):
+        if name not in workspace.params.sources:
+            continue
+        path = workspace.table(name)
+        if not path.is_file():
+            raise WorkspaceError(f"{path.relative_to(workspace.root).as_posix()}: not found; run 'fordel ingest' first")
+        found[name] = engine.read_parquet(path, table_name=name)
+    return Tables(**found)
+
+
+def check_population(population: "pa.Table", plan: Plan) -> None:
+    """Every counted child has a receiving unit and every fitted criterion, else an `InputError` that names the areas."""
+    import pyarrow.compute as pc
+
+    wanted = ["unit", "practice", *(term.name for term in plan.fitted if term.role == "criterion")]
+    faults = []
+    for column in wanted:
+        lacking = population.filter(pc.is_null(population[column]))
+        areas = sorted(set(lacking["area"].to_pylist()))
+        if areas:
+            named = ", ".join(areas[:5]) + (" ..." if len(areas) > 5 else "")
+            faults.append(
+                f"population: {column} is missing in {len(areas)} areas ({named}) in {plan.population_year}; "
+                "every child who is counted needs it: deliver it, or leave the areas out by a declared filter with a reason"
+            )
+    if faults:
+        raise InputError("\n".join(faults))
