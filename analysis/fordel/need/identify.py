@@ -38,10 +38,7 @@ def _few_areas(design: Design) -> list[str]:
     areas, parameters = len(design.areas), len(design.parameters)
     if areas > parameters:
         return []
-    return [
-        f"model: {areas} areas cannot estimate {parameters} parameters with errors clustered by area; "
-        "use fewer criteria, or smaller areas"
-    ]
+    return [f"model: {areas} areas cannot estimate {parameters} parameters with errors clustered by area; use fewer criteria"]
 
 
 def _empty_practices(design: Design) -> list[str]:
