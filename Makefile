@@ -1,0 +1,47 @@
+# The repository's commands; 'make help' lists them. On Windows use conda and the command fordel (README.md).
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+UV := $(BIN)/uv
+EXPORT := -q --frozen --no-emit-project --no-header --no-annotate
+.DEFAULT_GOAL := help
+.PHONY: help key test lint docs lock wheel clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-6s %s\n", $$1, $$2}' Makefile
+
+key: $(READY) ## set up, run the pipeline on the synthetic city, print the key
+	@$(BIN)/fordel run
+
+test: $(READY) ## set up, run all tests
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile
+
+lint: $(READY) ## check the style of the code
+	$(BIN)/ruff check .
+
+docs: $(READY) ## write the generated files again: dvc.yaml, docs/params.schema.json and their like
+	$(BIN)/python tests/house/generated.py
+
+lock: $(READY) ## resolve the dependencies anew: uv.lock without addresses, and both requirements files
+	$(UV) lock -q
+	sed -E -e 's#url = "https?://[^"]*/([^"/]+)"#filename = "\1"#' -e 's#registry = "https?://[^"]*"#registry = "index"#' uv.lock > uv.lock.new
+	mv uv.lock.new uv.lock
+	$(UV) lock -q --check
+	$(UV) export $(EXPORT) --no-dev -o requirements.lock
+	$(UV) export $(EXPORT) --all-extras -o requirements-dev.lock
+
+wheel: $(READY) ## build the package into dist/
+	$(BIN)/python -m hatchling build -t wheel
+
+clean: ## remove the environment, the built package and the traces of tools (results and data stay)
+	rm -rf .venv dist .pytest_cache .ruff_cache .hypothesis .fordel/tmp
+
+# The environment: plain venv, the locked uv by hash, then every package by hash, byte-compiled, and fordel itself.
+$(READY): requirements-dev.lock pyproject.toml
+	$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'fordel needs Python 3.11, 3.12 or 3.13: make PYTHON=python3.12 ...')"
+	$(PYTHON) -m venv .venv
+	awk '/^[a-z0-9]/{wanted=/^uv==/} wanted' requirements-dev.lock > .venv/uv.lock
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r .venv/uv.lock
+	$(UV) pip sync -q --python $(BIN)/python --require-hashes --compile-bytecode requirements-dev.lock
+	$(UV) pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e .
+	@touch $(READY)

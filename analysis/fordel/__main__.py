@@ -1,0 +1,5 @@
+"""``python -m fordel`` is the command ``fordel``."""
+
+from fordel.cli import main
+
+main()

@@ -1,0 +1,156 @@
+"""``fordel run``: look the workspace over, let DVC run what has changed, print the key."""
+
+import os
+import subprocess
+import sys
+import sysconfig
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+from fordel.cli.faults import UNEXPECTED, forget_failure, recalled_failure
+from fordel.cli.progress import UNDER_RUN, seconds, spinner, tell
+from fordel.errors import WorkspaceError
+from fordel.starter.pipeline import SECTIONS
+from fordel.workspace import Workspace, open_workspace
+
+NOISE = (
+    "> fordel",
+    "Updating lock file",
+    "Generating lock file",
+    "To track the changes with git",
+    "To enable auto staging",
+    "git add ",
+    "dvc config core.autostage",
+    "Use `dvc push`",
+    "Verifying data sources",
+    "Data and pipelines are up to date",
+)
+
+
+def check(root: Path) -> Workspace:
+    """The workspace, when everything a run needs is in place.
+
+    Raises
+    ------
+    ParamsError
+        Where ``params.yaml`` is missing or wrong.
+    WorkspaceError
+        One line per missing file, section or folder.
+    """
+    workspace = open_workspace(root)
+    lines = [*_missing_sections(workspace), *_missing_pipeline(workspace.root), *_missing_sources(workspace)]
+    if lines:
+        raise WorkspaceError("\n".join(lines))
+    return workspace
+
+
+def reproduce(root: Path, quiet: bool = False) -> int:
+    """Run ``dvc repro`` with this interpreter's commands first on the path, and return the exit code for the user.
+
+    What stages and DVC have to say goes to stderr; DVC's remarks on its own housekeeping are left out. 0 when all went
+    well, 2 when a stage met bad input, 1 for anything else.
+    """
+    forget_failure(root)
+    command = [sys.executable, "-m", "dvc", "repro"]
+    environment = {**os.environ, "PATH": _path(), UNDER_RUN: "1", "PYTHONUTF8": "1", "DVC_NO_ANALYTICS": "1"}
+    with subprocess.Popen(
+        command, cwd=root, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8", errors="replace"
+    ) as process:
+        told = _Stages(quiet)
+        with told:
+            told.follow(process.stdout)
+    failure = recalled_failure(root)
+    if process.returncode == 0:
+        return 0
+    for line in told.errors if failure is None else ():
+        tell(line)
+    return failure["exit"] if failure else UNEXPECTED
+
+
+class _Stages:
+    """Follows DVC's output: a line per stage that ran with its seconds, the stages' own messages, DVC's errors kept back."""
+
+    def __init__(self, quiet: bool) -> None:
+        self.quiet, self.errors = quiet, []
+        self.name, self.start, self.ran = None, 0.0, 0
+        self.line = spinner("dvc") if sys.stderr.isatty() and not quiet else None
+
+    def __enter__(self):
+        if self.line:
+            self.line.start()
+        return self
+
+    def __exit__(self, kind, *_) -> None:
+        if self.line:
+            self.line.stop()
+        if kind is None and not self.quiet and not self.errors and not self.ran:
+            tell("Nothing has changed; nothing was computed.")
+
+    def follow(self, lines: Iterable[str]) -> None:
+        for line in map(str.rstrip, lines):
+            if line.startswith("Running stage '"):
+                self._finished()
+                self._begun(line.split("'")[1])
+            elif line.startswith("ERROR: "):
+                self.name = None
+                self.errors.append(line)
+            elif line and not line.strip().startswith(NOISE) and not line.endswith("didn't change, skipping"):
+                tell(line)
+        self._finished()
+
+    def _begun(self, name: str) -> None:
+        self.name, self.start = name, time.monotonic()
+        if self.line:
+            self.line.update(self.line.task_ids[0], description=name)
+
+    def _finished(self) -> None:
+        if self.name and self.name != "engine":
+            self.ran += 1
+            if not self.quiet:
+                tell(f"{self.name}: computed in {seconds(time.monotonic() - self.start)}")
+        self.name = None
+
+
+def _path() -> str:
+    """This interpreter's scripts, then its own folder, then the path as it was."""
+    first = dict.fromkeys([sysconfig.get_path("scripts"), str(Path(sys.executable).parent)])
+    return os.pathsep.join([*first, os.environ.get("PATH", "")])
+
+
+def _missing_sections(workspace: Workspace) -> list[str]:
+    from ruamel.yaml import YAML
+
+    there = YAML(typ="safe", pure=True).load((workspace.root / "params.yaml").read_bytes().decode("utf-8-sig"))
+    empty = {"acknowledge": "acknowledge: []"}
+    return [
+        f"params.yaml: the section {name} is missing; the pipeline follows every section, so write '{empty.get(name, name + ': {}')}' if it is empty"
+        for name in SECTIONS
+        if name not in there
+    ]
+
+
+def _missing_pipeline(root: Path) -> list[str]:
+    lines = []
+    if not (root / "dvc.yaml").is_file():
+        lines.append(f"dvc.yaml: not found in {root}; 'fordel new' writes it")
+    if not (root / ".dvc").is_dir():
+        lines.append(f".dvc: not found in {root}; this folder is not under DVC: run 'dvc init' in it (with --no-scm where there is no git)")
+    return lines
+
+
+def _missing_sources(workspace: Workspace) -> list[str]:
+    drawn = _draws_demo(workspace.root)
+    paths = sorted({source.path: table for table, source in workspace.params.sources.items()}.items())
+    pull = ", fetch it with 'dvc pull'" if (workspace.root / "data" / "raw.dvc").is_file() else ""
+    return [
+        f"{path}: not found, and the table {table} is read from it; put the supplier's file there{pull}, or correct sources.{table}.path in params.yaml"
+        for path, table in paths
+        if not (workspace.root / path).is_file() and not (drawn and path.startswith("data/raw/demo/"))
+    ]
+
+
+def _draws_demo(root: Path) -> bool:
+    pipeline = root / "dvc.yaml"
+    return pipeline.is_file() and "\n  demo:" in pipeline.read_text(encoding="utf-8")
+

@@ -1,0 +1,54 @@
+"""Putting a folder under git and DVC."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from fordel.errors import WorkspaceError
+from fordel.starter.house import template
+
+WITHOUT_GIT = (
+    "The workspace is under DVC alone, without git. Missing are then: a history of settings and results, 'git diff' of what "
+    "a change did to the key, and an audit that goes back to an adopted key by its tag."
+)
+
+
+def has_git() -> bool:
+    """Whether the command git is there."""
+    return shutil.which("git") is not None
+
+
+def track(root: Path, git: bool) -> None:
+    """Start git (where wanted) and DVC in ``root``, and hand ``data/raw`` to DVC where it holds files.
+
+    Raises
+    ------
+    WorkspaceError
+        Where one of them refuses.
+    """
+    if git:
+        _call(["git", "init", "-q", "-b", "main"], root)
+    _call([sys.executable, "-m", "dvc", "init", "-q", *([] if git else ["--no-scm"])], root)
+    config = template("dvcconfig") + ("" if git else "    no_scm = True\n")
+    (root / ".dvc" / "config").write_bytes(config.encode())
+    (root / ".dvcignore").write_bytes(template("dvcignore").encode())
+    if any((root / "data" / "raw").iterdir()):
+        _call([sys.executable, "-m", "dvc", "add", "-q", "data/raw"], root)
+
+
+def commit(root: Path, message: str) -> bool:
+    """Stage everything and commit it with the user's git identity; False where that cannot be done."""
+    _call(["git", "add", "-A"], root)
+    if not os.environ.get("GIT_COMMITTER_EMAIL") and subprocess.run(["git", "config", "user.email"], cwd=root, capture_output=True).returncode:
+        return False
+    return subprocess.run(["git", "commit", "-q", "-m", message], cwd=root, capture_output=True).returncode == 0
+
+
+def _call(command: list[str], root: Path) -> None:
+    result = subprocess.run(command, cwd=root, capture_output=True, text=True, encoding="utf-8", errors="replace")
+    if result.returncode:
+        said = (result.stderr or result.stdout).strip().splitlines() or ["no message"]
+        shown = " ".join(Path(command[0]).stem if place == 0 else part for place, part in enumerate(command))
+        raise WorkspaceError(f"'{shown}' failed: {said[-1]}; put that right, or use --no-git")
