@@ -1,7 +1,7 @@
 """Quasi-Poisson with log link: the family's kernel, from rows to residuals and weights.
 
 The mean of a row is exposure times exp(linear predictor). The estimator is consistent for the mean whatever
-the variance is (Gourieroux, Monfort and Trognon 1984, Econometrica 52(3), 701-720).
+the variance is (Gourieroux, Monfort and Trognon 1984, Econometrica 52(3), 681-700).
 """
 
 import numpy as np
