@@ -47,7 +47,7 @@ class Staged:
         """Write a ``pyarrow.Table`` as one deterministic Parquet file."""
         import pyarrow.parquet as pq
 
-        pq.write_table(table, self.path(name), compression="zstd", store_schema=False)
+        pq.write_table(table, self.path(name), compression="zstd")
 
 
 def csv_text(columns: Sequence[str], rows: Sequence[Mapping[str, object]]) -> str:
