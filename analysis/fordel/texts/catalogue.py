@@ -26,7 +26,7 @@ class Texts:
         """The sentence ``key.one`` or ``key.many``, after the number, which it can write as ``{n}``."""
         return self(f"{key}.{'one' if number == 1 else 'many'}", n=self.number(number), **values)
 
-    def number(self, value: float | int, decimals: int = 0) -> str:
+    def number(self, value: float, decimals: int = 0) -> str:
         """A number with thousands separators, halves rounded away from zero: ``1.234,5`` in Danish."""
         from babel.numbers import format_decimal
 
@@ -44,7 +44,7 @@ class Texts:
         """A share as a percentage: 0.123 is ``12,3 %`` in Danish and ``12.3%`` in English."""
         return self.number(share * 100, decimals) + {"da": " %", "en": "%"}[self.language]
 
-    def money(self, amount: int | float, currency: str) -> str:
+    def money(self, amount: float, currency: str) -> str:
         """An amount in whole units: ``1.234.567 kr.`` in Danish, ``DKK 1,234,567`` in English."""
         number = self.number(amount)
         if self.language == "da":
