@@ -7,13 +7,7 @@ import numpy as np
 from fordel.need.bootstrap import Replicates
 from fordel.need.fit import Fit
 from fordel.need.population import Population, shares, unit_need
-from fordel.need.practice import (
-    adjusted_need,
-    area_need,
-    chance_variance,
-    reliability,
-    unexplained_ratio,
-)
+from fordel.need.practice import adjusted_need, area_need, chance_variance, reliability, unexplained_ratio
 
 _PERCENTILES = (0.025, 0.975)
 
