@@ -190,7 +190,7 @@ def test_a_child_without_a_criterion_is_not_left_out_silently():
 
 
 def test_an_area_with_one_usable_year_estimates(tmp_path):
-    observations, people = rows()
+    observations, _ = rows()
     observations["outcome"][3] = np.nan
     pq.write_table(pa.table(observations), tmp_path / "observations.parquet")
     use, reasons = usable(read_rows(tmp_path / "observations.parquet"), ("poor", "places"))
