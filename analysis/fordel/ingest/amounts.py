@@ -1,0 +1,82 @@
+"""Rules about sums: declared totals, cost per child, cost without children, cost bases, placed children's homes."""
+
+import numpy as np
+
+from fordel.contract.rules import (
+    COST_PER_CHILD_OFF,
+    HOME_AREA_ABSENT,
+    HOME_AREA_MISSING,
+    MIXED_COST_BASIS,
+    OUTCOME_WITHOUT_CHILDREN,
+    TOTAL_OFF,
+)
+from fordel.ingest.findings import Finding
+from fordel.ingest.table import Table
+
+NEARER_TEN = 10**0.5
+OUTCOMES = ("cost", "recipients", "rate")
+
+
+def check_amounts(table: Table) -> list[Finding]:
+    """Every rule of this page that applies to the table."""
+    return [*_totals(table), *_cost_per_child(table), *_without_children(table), *_cost_basis(table), *_home_area(table)]
+
+
+def _totals(table: Table) -> list[Finding]:
+    """Sums of the rows used (after filters, in the contract's unit) against ``expected_total``, to half a unit as delivered."""
+    found = []
+    for column, expected in table.source.expected_total.items():
+        if not table.has(column) or not (field := table.schema.field(column)) or not field.numeric:
+            continue
+        total = float(np.nansum(table.frame[column].to_numpy()))
+        tolerance = max(0.5 * table.source.unit.get(column, 1.0), 1e-9 * abs(expected))
+        if abs(total - expected) > tolerance:
+            found.append(table.finding(TOTAL_OFF, column, found=_plain(total), expected=_plain(expected)))
+    return found
+
+
+def _plain(number: float) -> str:
+    return f"{number:.10g}" if abs(number) < 1e5 else f"{number:.0f}"
+
+
+def _cost_per_child(table: Table) -> list[Finding]:
+    """Each year's cost per child against ``expected_cost_per_child``; found where a factor 10 is nearer than 1 (on a log scale)."""
+    weight, expected = "child_years" if table.has("child_years") else "children", table.source.expected_cost_per_child
+    if expected is None or not table.has("cost", weight, "year"):
+        return []
+    complete = table.frame[["year", "cost", weight]].dropna()
+    sums = complete.groupby("year")[["cost", weight]].sum()
+    sums = sums[sums[weight] > 0]
+    actual = sums["cost"] / sums[weight]
+    off = actual[(actual > expected * NEARER_TEN) | (actual < expected / NEARER_TEN)]
+    declared = _plain(expected)
+    return [table.finding(COST_PER_CHILD_OFF, "cost", year=int(year), found=_plain(cost), expected=declared) for year, cost in off.items()]
+
+
+def _without_children(table: Table) -> list[Finding]:
+    if not table.has("children"):
+        return []
+    empty = (table.frame["children"] == 0).to_numpy()
+    hits = [(column, empty & (table.frame[column] > 0).to_numpy()) for column in OUTCOMES if table.has(column)]
+    return [table.finding(OUTCOME_WITHOUT_CHILDREN, column, mask) for column, mask in hits if mask.any()]
+
+
+def _cost_basis(table: Table) -> list[Finding]:
+    mixed = table.has("cost_basis") and table.frame["cost_basis"].isin(["actual", "standard"]).any()
+    if mixed and table.frame["cost_basis"].dropna().isin(["actual", "standard"]).all() and table.frame["cost_basis"].nunique() > 1:
+        return [table.finding(MIXED_COST_BASIS, "cost_basis")]
+    return []
+
+
+def _home_area(table: Table) -> list[Finding]:
+    """Placed children without a home area; a table that cannot tell whether children are placed counts as one that has them."""
+    if table.name != "children":
+        return []
+    known = table.has("placed") or table.has("cost_placement")
+    placed = np.zeros(len(table.rows), dtype=bool)
+    placed |= (table.frame["placed"] == 1).to_numpy() if table.has("placed") else False
+    placed |= (table.frame["cost_placement"] > 0).to_numpy() if table.has("cost_placement") else False
+    if not table.has("home_area"):
+        return [table.finding(HOME_AREA_ABSENT, "home_area")] if placed.any() or not known else []
+    without = placed & table.frame["home_area"].isna().to_numpy()
+    return [table.finding(HOME_AREA_MISSING, "home_area", without)] if without.any() else []

@@ -1,0 +1,92 @@
+"""From a supplier's kept rows to a contract table: constants, derived columns, conversion, units."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from fordel.contract.rules import NOT_FINITE, SENTINEL, WRONG_TYPE
+from fordel.contract.tables import Field, TableSchema
+from fordel.ingest.convert import to_number, to_text
+from fordel.ingest.findings import Phrase
+from fordel.ingest.mapping import Kept, supplier_column
+from fordel.ingest.sentinels import sentinels
+from fordel.ingest.table import Table
+from fordel.params import Source
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from fordel.ingest.findings import Finding
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """A numeric column of shape (rows,) before any rule on its size, and the cells each conversion rule names."""
+
+    values: np.ndarray
+    wrong: np.ndarray
+    infinite: np.ndarray
+    sentinel: np.ndarray
+
+    @property
+    def faulty(self) -> np.ndarray:
+        """Cells that are no usable number."""
+        return self.wrong | self.infinite | self.sentinel
+
+
+def build(kept: Kept, schema: TableSchema, source: Source) -> "tuple[Table, list[Finding]]":
+    """Convert every column that the source delivers; a cell that cannot be converted is a finding."""
+    import pandas as pd
+
+    columns, faulty, numbers, delivered = {}, {}, {}, {}
+    for field in schema.fields:
+        cells = _cells(field, kept, source)
+        if cells is None:
+            continue
+        if field.name not in source.constant:
+            delivered[field.name] = cells
+        if field.numeric:
+            numbers[field.name] = found = number_column(field, cells, kept, source)
+            columns[field.name] = np.where(found.faulty, np.nan, found.values) * source.unit.get(field.name, 1.0)
+            faulty[field.name] = found.faulty
+        else:
+            columns[field.name] = pd.array(to_text(cells), dtype="str")
+    table = Table(schema, source, pd.DataFrame(columns, index=range(len(kept.rows))), kept.rows, faulty, delivered)
+    return table, [finding for name, found in numbers.items() for finding in _findings(table, schema.field(name), found)]
+
+
+def _cells(field: Field, kept: Kept, source: Source) -> "pa.Array | None":
+    """A column's cells as delivered; for a derived column, the first of its factors."""
+    import pyarrow as pa
+
+    if field.name in source.constant:
+        return pa.array([str(source.constant[field.name])] * len(kept.rows), pa.string())
+    name = source.derive[field.name].product[0] if field.name in source.derive else supplier_column(field.name, source)
+    return kept.columns.get(name)
+
+
+def number_column(field: Field, cells: "pa.Array", kept: Kept, source: Source) -> Numbers:
+    """Convert one numeric column; a derived one is its factor times the product of its columns."""
+    if field.name not in source.derive:
+        decimal = "." if field.name in source.constant else source.decimal
+        return _numbers(cells, decimal, field.type == "integer", 0.0 if field.enum else field.minimum)
+    derived = source.derive[field.name]
+    parts = [_numbers(kept.columns[name], source.decimal, False, 0.0) for name in derived.product if name in kept.columns]
+    product = derived.factor * np.prod([part.values for part in parts], axis=0)
+    return Numbers(product, *(np.any([getattr(part, name) for part in parts], axis=0) for name in ("wrong", "infinite", "sentinel")))
+
+
+def _numbers(cells: "pa.Array", decimal: str, whole: bool, minimum: float | None) -> Numbers:
+    values, wrong = to_number(cells, decimal)
+    infinite = np.isinf(values)
+    if whole:
+        wrong |= np.isfinite(values) & (values != np.round(values))
+    return Numbers(values, wrong, infinite, sentinels(np.where(wrong | infinite, np.nan, values), minimum))
+
+
+def _findings(table: Table, field: Field, found: Numbers) -> "list[Finding]":
+    mark = table.source.decimal if table.source.kind != "parquet" else "."
+    expected = Phrase("ingest.expected.whole") if field.type == "integer" else Phrase("ingest.expected.number", {"mark": mark})
+    rules = ((WRONG_TYPE, found.wrong, {"expected": expected}), (NOT_FINITE, found.infinite, {}), (SENTINEL, found.sentinel, {}))
+    return [table.finding(rule, field.name, mask, **details) for rule, mask, details in rules if mask.any()]

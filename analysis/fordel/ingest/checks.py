@@ -1,0 +1,83 @@
+"""All rules over all tables, so that everything that breaks the contract is told at once."""
+
+from fordel.contract.rules import ACKNOWLEDGEMENT_IDLE
+from fordel.contract.tables import circumstances, required_years
+from fordel.ingest.amounts import check_amounts
+from fordel.ingest.boundaries import check_boundaries
+from fordel.ingest.cells import check_cells
+from fordel.ingest.findings import Finding
+from fordel.ingest.keys import check_child_years, check_key, check_receiving, check_references
+from fordel.ingest.load import Loaded
+from fordel.ingest.plausible import check_plausible
+from fordel.ingest.table import Table
+from fordel.ingest.years import check_prices, check_years
+from fordel.params import Acknowledgement, Params
+
+
+def check_all(loaded: dict[str, Loaded], params: Params) -> list[Finding]:
+    """Every finding: those of reading and converting, then each table's own, then those between tables."""
+    tables = {name: entry.table for name, entry in loaded.items() if entry.table is not None and len(entry.table.rows)}
+    found = [finding for entry in loaded.values() for finding in entry.findings]
+    for table in tables.values():
+        found += [*check_cells(table), *check_key(table), *check_child_years(table), *check_amounts(table)]
+        found += check_years(table, required_years(table.name, params))
+    return found + _between(tables, loaded, params)
+
+
+def _between(tables: dict[str, Table], loaded: dict[str, Loaded], params: Params) -> list[Finding]:
+    years, found = params.years, []
+    for table in tables.values():
+        used = required_years(table.name, params) if table.name in {"children", "areas"} else ()
+        found += check_references(table, tables, used)
+    if "area_centre" in tables and "population" in tables:
+        found += check_receiving(tables["area_centre"], tables["population"], years.population)
+    if params.model.outcome == "cost" and ("prices" not in loaded or "prices" in tables):
+        found += check_prices(tables.get("prices"), years.estimation, years.price_level)
+    found += _plausible(tables, params)
+    if "boundaries" in tables:
+        found += check_boundaries(tables["boundaries"], loaded["boundaries"].shapes, unit_codes(tables, years.population))
+    return found
+
+
+def _plausible(tables: dict[str, Table], params: Params) -> list[Finding]:
+    table = tables.get("areas" if "no children table" in circumstances(params) else "children")
+    if table is None:
+        return []
+    centres = tables.get("area_centre") if params.units.receives == "centre" else None
+    return check_plausible(table, params.model.outcome, centres, unit_names(tables, params.units.names))
+
+
+def unit_names(tables: dict[str, Table], given: dict[str, str]) -> dict[str, str]:
+    """Names of centres by code: those of the settings win over the table's."""
+    centres = tables.get("centres")
+    if centres is None or not centres.has("centre", "name"):
+        return dict(given)
+    rows = centres.frame[["centre", "name"]].dropna()
+    return dict(zip(rows["centre"], rows["name"], strict=True)) | given
+
+
+def unit_codes(tables: dict[str, Table], year: int) -> dict[str, set[str]]:
+    """The areas and centres of a year, from ``area_centre``."""
+    table = tables.get("area_centre")
+    if table is None or not table.has("year"):
+        return {}
+    rows = table.frame[table.frame["year"] == year]
+    return {name: set(rows[name].dropna()) for name in ("area", "centre") if table.has(name)}
+
+
+def acknowledgement(finding: Finding, given: tuple[Acknowledgement, ...]) -> Acknowledgement | None:
+    """The acknowledgement that answers for a warning, if there is one."""
+    if finding.rule.severity != "warning":
+        return None
+    fits = (a for a in given if (a.rule, a.table) == (finding.rule.id, finding.table) and a.column in {None, finding.column})
+    return next(fits, None)
+
+
+def idle_acknowledgements(found: list[Finding], given: tuple[Acknowledgement, ...]) -> list[Finding]:
+    """Acknowledgements that no warning needs."""
+    used = {id(match) for finding in found if (match := acknowledgement(finding, given))}
+    idle = [(entry, entry.column or "") for entry in given if id(entry) not in used]
+    return [
+        Finding(ACKNOWLEDGEMENT_IDLE, entry.table, "params.yaml", column, column, details={"acknowledged": entry.rule})
+        for entry, column in idle
+    ]

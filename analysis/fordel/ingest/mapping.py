@@ -1,0 +1,96 @@
+"""One source's mapping: which supplier column becomes which contract column, and which rows are left out."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from fordel.contract.rules import COLUMN_MISSING, COLUMN_UNDECLARED, FILTER_IDLE, MISSING_NOT_ALLOWED, SETTING_UNKNOWN
+from fordel.contract.tables import TableSchema
+from fordel.ingest.convert import equals_any
+from fordel.ingest.findings import Finding
+from fordel.ingest.reading import Raw
+from fordel.params import Source
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+@dataclass(frozen=True)
+class Exclusion:
+    """Rows left out, or cells left empty, for a declared reason."""
+
+    table: str
+    column: str
+    rows: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A supplier's rows after filters and missing-value codes; columns of shape (rows,)."""
+
+    columns: dict[str, "pa.Array"]
+    rows: np.ndarray
+    exclusions: tuple[Exclusion, ...]
+
+
+def supplier_column(field: str, source: Source) -> str:
+    """The supplier's name of a contract column."""
+    return source.columns.get(field, field)
+
+
+def check_settings(schema: TableSchema, source: Source) -> list[Finding]:
+    """Settings that name columns the table does not have, or excuse empty cells where none may be."""
+    known = {field.name for field in schema.fields}
+    named = {name: getattr(source, name) for name in ("columns", "constant", "derive", "allow_missing", "unit", "expected_total")}
+    strangers = [(setting, column) for setting, columns in named.items() for column in columns if column not in known]
+    strict = [column for column in source.allow_missing if column in known and not schema.field(column).may_miss]
+    return [
+        Finding(SETTING_UNKNOWN, schema.name, source.path, column, column, details={"setting": setting}) for setting, column in strangers
+    ] + [Finding(MISSING_NOT_ALLOWED, schema.name, source.path, column, column) for column in strict]
+
+
+def check_header(header: list[str], schema: TableSchema, source: Source) -> list[Finding]:
+    """Columns that are needed and missing, and columns that are neither used nor ignored."""
+    given = {*source.constant, *source.derive}
+    wanted = [(field.name, supplier_column(field.name, source)) for field in schema.fields if field.name not in given]
+    needed = {supplier: name for name, supplier in wanted if schema.field(name).required or name in source.columns}
+    needed |= {column: column for derived in source.derive.values() for column in derived.product}
+    needed |= {entry.column: entry.column for entry in source.filters} | {column: column for column in source.missing if column != "*"}
+    missing = [
+        Finding(COLUMN_MISSING, schema.name, source.path, name, supplier) for supplier, name in needed.items() if supplier not in header
+    ]
+    if source.ignore == "*":
+        return missing
+    used = {supplier for _, supplier in wanted} | set(needed) | set(source.ignore)
+    return missing + [Finding(COLUMN_UNDECLARED, schema.name, source.path, name, name) for name in header if name not in used]
+
+
+def keep(raw: Raw, table: str, source: Source) -> tuple[Kept, list[Finding]]:
+    """Apply the filters, then the missing-value codes.
+
+    A row that several filters match counts for the first of them.
+    """
+    left = np.ones(len(raw.rows), dtype=bool)
+    exclusions, findings = [], []
+    for entry in source.filters:
+        if entry.column not in raw.columns:
+            continue
+        hits = equals_any(raw.columns[entry.column], entry.drop, source.decimal)
+        if not hits.any():
+            findings.append(Finding(FILTER_IDLE, table, source.path, entry.column, entry.column))
+        exclusions.append(Exclusion(table, entry.column, int((hits & left).sum()), entry.reason))
+        left &= ~hits
+    columns = {name: _without_codes(column.filter(left), name, source) for name, column in raw.columns.items()}
+    return Kept(columns, raw.rows[left], tuple(exclusions)), findings
+
+
+def _without_codes(column: "pa.Array", name: str, source: Source) -> "pa.Array":
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    codes = source.missing.get(name, ()) + source.missing.get("*", ())
+    if not codes:
+        return column
+    return pc.if_else(equals_any(column, codes, source.decimal), pa.scalar(None, column.type), column)

@@ -1,0 +1,108 @@
+"""CSV as text: encoding and byte order mark, separator, quoted cells, rows of another length than the header."""
+
+import csv
+import io
+from pathlib import Path
+
+import numpy as np
+
+from fordel.contract.rules import EMPTY_TABLE, FILE_UNREADABLE, WRONG_ENCODING, WRONG_SEPARATOR
+from fordel.ingest.reading import Ragged, Raw, Unreadable, text_columns
+from fordel.params import Source
+
+SEPARATORS = (";", ",", "\t", "|")
+
+
+def read_csv(path: Path, source: Source) -> Raw:
+    """A CSV file; the header is row 1.
+
+    Raises
+    ------
+    Unreadable
+        For a wrong encoding or separator, an empty file, or a name that stands twice.
+    """
+    text = decoded(path.read_bytes(), source.encoding)
+    header = first_row(text, source.separator)
+    if len(header) == 1:
+        _refuse_other_separator(header[0], source.separator)
+    columns, rows, ragged = _cells(text, len(header), source.separator)
+    return text_columns(header, columns, rows, ragged)
+
+
+def decoded(content: bytes, encoding: str) -> str:
+    """The text of a file, without byte order mark.
+
+    Raises
+    ------
+    Unreadable
+        Where the bytes are not the declared encoding, or are plainly UTF-8 when Windows-1252 is declared.
+    """
+    try:
+        if encoding == "windows-1252" and _is_utf8(content):
+            raise UnicodeDecodeError(encoding, content, _first_high_byte(content), len(content), "UTF-8")
+        return content.decode("utf-8-sig" if encoding == "utf-8" else "cp1252")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise Unreadable(WRONG_ENCODING, encoding=encoding, line=line) from None
+
+
+def _is_utf8(content: bytes) -> bool:
+    if content.isascii():
+        return False
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _first_high_byte(content: bytes) -> int:
+    return next(index for index, byte in enumerate(content) if byte > 127)
+
+
+def first_row(text: str, separator: str) -> list[str]:
+    """The header's names, stripped."""
+    try:
+        names = next(csv.reader(io.StringIO(text, newline=""), delimiter=separator), [])
+    except csv.Error:
+        raise Unreadable(FILE_UNREADABLE, kind="csv") from None
+    if not any(names):
+        raise Unreadable(EMPTY_TABLE)
+    return [name.strip() for name in names]
+
+
+def _refuse_other_separator(header: str, separator: str) -> None:
+    found = [mark for mark in SEPARATORS if mark != separator and mark in header]
+    if found:
+        best = max(found, key=header.count)
+        raise Unreadable(WRONG_SEPARATOR, separator=_mark(separator), found=_mark(best))
+
+
+def _mark(separator: str) -> str:
+    return '"\\t"' if separator == "\t" else f'"{separator}"'
+
+
+def _cells(text: str, width: int, separator: str) -> tuple[list, np.ndarray, Ragged | None]:
+    """Text columns below the header, their row numbers, and the rows of another length."""
+    import pyarrow as pa
+    from pyarrow import csv as arrow
+
+    ragged: list[tuple[int, int]] = []
+
+    def skip(row: arrow.InvalidRow) -> str:
+        ragged.append((row.number, row.actual_columns))
+        return "skip"
+
+    names = [str(index) for index in range(width)]
+    try:
+        table = arrow.read_csv(
+            io.BytesIO(text.encode("utf-8")),
+            arrow.ReadOptions(use_threads=False, column_names=names),
+            arrow.ParseOptions(delimiter=separator, newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=skip),
+            arrow.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False),
+        )
+    except pa.ArrowException:
+        raise Unreadable(FILE_UNREADABLE, kind="csv") from None
+    numbers = np.delete(np.arange(1, table.num_rows + len(ragged) + 1), [number - 1 for number, _ in ragged])
+    columns = [column.combine_chunks()[1:] for column in table.columns]
+    return columns, numbers[1:], Ragged(*(np.array(part) for part in zip(*ragged, strict=True)), width) if ragged else None

@@ -1,0 +1,99 @@
+"""Findings as rows: each violation with its value for the analyst, counts and sentences without values for everyone."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from fordel.contract.rules import CPR_LIKE
+from fordel.ingest.checks import acknowledgement
+from fordel.ingest.cpr import withheld
+from fordel.ingest.findings import Finding, Phrase
+from fordel.ingest.mapping import Exclusion
+from fordel.params import Acknowledgement
+from fordel.texts import Texts
+
+DETAIL_COLUMNS = ("rule", "severity", "table", "file", "row", "column", "value", "message")
+COUNT_COLUMNS = ("rule", "severity", "table", "column", "rows", "message", "acknowledged", "reason")
+EXCLUSION_COLUMNS = ("table", "column", "rows", "reason")
+NAMED_ROWS, NAMED_FINDINGS = 10, 40
+MARK = "***"
+
+
+@dataclass(frozen=True)
+class Disclosure:
+    """Tables whose rows are children, and the smallest count of rows that may be published."""
+
+    child_tables: frozenset[str]
+    minimum: int
+
+    def count(self, table: str, rows: int) -> str:
+        """A count of rows as it may be published: below the limit only that it is below."""
+        return f"<{self.minimum}" if table in self.child_tables and 0 < rows < self.minimum else str(rows)
+
+
+def sentence(finding: Finding, texts: Texts, row: int | None = None) -> str:
+    """The rule's sentence about one violation, without its value and without anything like a civil registration number."""
+    details = {name: texts(v.key, **v.values) if isinstance(v, Phrase) else v for name, v in finding.details.items()}
+    filled = {"file": finding.file, "table": finding.table, "column": finding.label, "row": row} | details
+    return withheld(texts(finding.rule.message, **filled), MARK)
+
+
+def detail_rows(found: Iterable[Finding], texts: Texts) -> Iterator[dict]:
+    """One row per violation for ``data/ingest.csv`` (personal); values of columns with civil registration numbers are withheld."""
+    found = list(found)
+    closed = {(finding.table, finding.column) for finding in found if finding.rule is CPR_LIKE}
+    for finding in found:
+        common = {"rule": finding.rule.id, "severity": finding.rule.severity, "table": finding.table, "file": finding.file}
+        hide = (finding.table, finding.column) in closed
+        for place, row in enumerate(finding.rows.tolist() or [None]):
+            value = finding.values[place] if len(finding.values) else None
+            shown = None if value is None else MARK if hide else withheld(str(value), MARK)
+            message = sentence(finding, texts, row)
+            yield common | {"row": row, "column": withheld(finding.column, MARK), "value": shown, "message": message}
+
+
+def count_rows(found: Iterable[Finding], texts: Texts, given: tuple[Acknowledgement, ...], disclosure: Disclosure) -> list[dict]:
+    """One row per finding for ``reports/ingest.csv`` (public): a count and the rule's title, or a table's whole sentence."""
+    rows = []
+    for finding in found:
+        cell, answer = finding.rule.scope == "cell", acknowledgement(finding, given)
+        rows.append(
+            {
+                "rule": finding.rule.id,
+                "severity": finding.rule.severity,
+                "table": finding.table,
+                "column": withheld(finding.column, MARK),
+                "rows": disclosure.count(finding.table, finding.count) if cell else None,
+                "message": texts(finding.rule.title) if cell else sentence(finding, texts),
+                "acknowledged": int(answer is not None) if finding.rule.severity == "warning" else None,
+                "reason": f"{answer.reason} ({answer.by})" if answer else None,
+            }
+        )
+    return rows
+
+
+def exclusion_rows(exclusions: Iterable[Exclusion], disclosure: Disclosure) -> list[dict]:
+    """One row per declared filter or allowed gap for ``reports/exclusions.csv`` (public)."""
+    return [
+        {"table": entry.table, "column": entry.column, "rows": disclosure.count(entry.table, entry.rows), "reason": entry.reason}
+        for entry in exclusions
+    ]
+
+
+def summary(errors: list[Finding], texts: Texts) -> str:
+    """The errors in a few lines: how many, then each with its file, column and first rows; never a value."""
+    rules = len({finding.rule.id for finding in errors})
+    head = texts("ingest.stopped", errors=texts.number(sum(finding.count for finding in errors)), rules=rules)
+    lines = [f"{finding.rule.id} {_line(finding, texts)}" for finding in errors[:NAMED_FINDINGS]]
+    more = [f"... {texts('ingest.more')}"] if len(errors) > NAMED_FINDINGS else []
+    return "\n".join([head, *lines, *more])
+
+
+def _line(finding: Finding, texts: Texts) -> str:
+    if len(finding.rows) == 0:
+        return sentence(finding, texts)
+    if len(finding.rows) == 1:
+        return sentence(finding, texts, int(finding.rows[0]))
+    named = ", ".join(str(row) for row in finding.rows[:NAMED_ROWS].tolist())
+    rows = f"{named} ... ({texts('ingest.more')})" if len(finding.rows) > NAMED_ROWS else named
+    place = texts("ingest.column", file=finding.file, column=finding.label) if finding.label else finding.file
+    return withheld(f"{place}: {texts('ingest.rows', title=texts(finding.rule.title), n=texts.number(len(finding.rows)), rows=rows)}", MARK)
