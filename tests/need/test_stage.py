@@ -51,9 +51,10 @@ def rows(seed: int = 0, areas: int = 40, receives: str = "centre"):
         mean = children * np.exp(4 + 1.5 * poor + 0.1 * places - 0.6 * noise + 0.3 * (np.arange(areas) % 4))
         out.append((code, centre, np.full(areas, year), children, rng.gamma(50, mean / 50), poor, places, noise))
     columns = [np.concatenate(part) for part in zip(*out, strict=True)]
-    observations = dict(zip(("area", "practice", "year", "exposure", "outcome", "poor", "places", "noise"), columns, strict=True))
-    people = {"area": code, "unit": centre if receives == "centre" else code, "practice": centre, "children": children, "poor": poor, "noise": noise}
-    return observations, people
+    names = ("area", "practice", "year", "exposure", "outcome", "poor", "places", "noise")
+    unit = centre if receives == "centre" else code
+    people = {"area": code, "unit": unit, "practice": centre, "children": children, "poor": poor, "noise": noise}
+    return dict(zip(names, columns, strict=True)), people
 
 
 def workspace(folder, observations, people, receives: str = "centre"):
@@ -90,7 +91,8 @@ def test_need_json_says_who_estimates_and_who_receives(done):
     assert sum(unit["share"] for unit in need["units"]) == pytest.approx(1, abs=1e-9)
     for unit in need["units"]:
         assert unit["range_low"] <= unit["share_low"] < unit["share"] < unit["share_high"] <= unit["range_high"]
-        assert unit["index"] == pytest.approx(100 * unit["share"] / (unit["children"] / sum(u["children"] for u in need["units"])), rel=1e-6)
+        of_children = unit["children"] / sum(other["children"] for other in need["units"])
+        assert unit["index"] == pytest.approx(100 * unit["share"] / of_children, rel=1e-6)
     assert {"id": "not_estimating", "severity": "info", "values": {"count": 1, "receiving": 1}} in need["notices"]
 
 

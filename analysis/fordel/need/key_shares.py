@@ -80,8 +80,8 @@ def practice_table(fitted: Fit, replicates: Replicates) -> Practice:
 def key_shares(fitted: Fit, replicates: Replicates, practice: Practice, population: Population, unexplained_share: float) -> KeyShares:
     """Shares of the receiving units at the chosen ``unexplained_share``, with both intervals."""
     at = [fitted.design.terms.index(term) for term in population.terms]
-    ratio, trust = _of_units(population, practice.codes, practice.ratio, 1.0), _of_units(population, practice.codes, practice.reliability, 0.0)
-    ratios = _of_units(population, practice.codes, replicates.ratio, 1.0)
+    ratio, ratios = (_of_units(population, practice.codes, values, 1.0) for values in (practice.ratio, replicates.ratio))
+    trust = _of_units(population, practice.codes, practice.reliability, 0.0)
     need, needs = unit_need(population, fitted.beta[at]), unit_need(population, replicates.beta[:, at])
 
     def drawn(share: float) -> np.ndarray:

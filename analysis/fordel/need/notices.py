@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from fordel.need.criteria_log import LogRow
 from fordel.need.design import Design
 from fordel.need.identify import within_share
@@ -48,22 +46,22 @@ def criteria_notices(design: Design, log: list[LogRow]) -> list[Notice]:
     return little + wrong + weak
 
 
-def setting_notices(
-    child_rows: bool, outcome: str, receives: str, refitted: int, without_practice: list[str], not_estimating: int, receiving_too: int
-) -> list[Notice]:
+def setting_notices(child_rows: bool, outcome: str, receives: str) -> list[Notice]:
     """What the kind of data and the settings mean for the reader."""
     found = [
-        ("area_level", "info", {}, not child_rows),
-        ("rate_outcome", "info", {}, outcome == "rate"),
-        ("needs_regression", "warning", {}, receives == "area"),
-        ("refitted", "info", {"count": refitted}, refitted > 0),
-        ("without_practice", "info", {"units": without_practice}, bool(without_practice)),
-        ("not_estimating", "info", {"count": not_estimating, "receiving": receiving_too}, not_estimating > 0),
-        ("interval_covers", "info", {}, True),
+        ("area_level", "info", not child_rows),
+        ("rate_outcome", "info", outcome == "rate"),
+        ("needs_regression", "warning", receives == "area"),
+        ("interval_covers", "info", True),
     ]
-    return [Notice(name, severity, values) for name, severity, values, holds in found if holds]
+    return [Notice(name, severity, {}) for name, severity, holds in found if holds]
 
 
-def balance_gap(actual: np.ndarray, fitted: np.ndarray) -> float:
-    """Largest relative difference between actual and fitted totals by practice unit; zero up to rounding for `poisson`."""
-    return float(np.abs(fitted / actual - 1).max())
+def count_notices(refitted: int, without_practice: list[str], not_estimating: int, receiving: int) -> list[Notice]:
+    """How many replicates were refitted, which units' practice did not estimate, how many areas did not and receive all the same."""
+    found = [
+        ("refitted", {"count": refitted}, refitted > 0),
+        ("without_practice", {"units": without_practice}, bool(without_practice)),
+        ("not_estimating", {"count": not_estimating, "receiving": receiving}, not_estimating > 0),
+    ]
+    return [Notice(name, "info", values) for name, values, holds in found if holds]

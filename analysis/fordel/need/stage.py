@@ -139,9 +139,8 @@ def _notices(result: NeedResult, params: Params, child_rows: bool) -> list[note.
     absent = sorted({u for u, p in zip(population.units, population.practices, strict=True) if p not in result.practice.codes})
     receiving = len(set(result.not_estimating) & set(population.counted_areas))
     return [
-        *note.setting_notices(
-            child_rows, params.model.outcome, params.units.receives, result.replicates.refitted, absent, len(result.not_estimating), receiving
-        ),
+        *note.setting_notices(child_rows, params.model.outcome, params.units.receives),
+        *note.count_notices(result.replicates.refitted, absent, len(result.not_estimating), receiving),
         *note.practice_notices(result.practice),
         *note.criteria_notices(result.fitted.design, result.log),
     ]

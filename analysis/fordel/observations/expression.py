@@ -114,9 +114,8 @@ def coded_value(column: "Value", term: Term) -> "Value":
 def _children(children: "Table", plan: Plan) -> "Table":
     wanted = sorted({term.column for term in plan.terms if term.source == "child"})
     area = children.home_area.fill_null(children.area) if "home_area" in children.columns else children.area
-    return children.select(
-        *wanted, year=children.year, area=area, exposure=children.child_years.cast("float64"), outcome=children[plan.outcome].cast("float64")
-    )
+    exposure, outcome = children.child_years.cast("float64"), children[plan.outcome].cast("float64")
+    return children.select(*wanted, year=children.year, area=area, exposure=exposure, outcome=outcome)
 
 
 def _area_years(areas: "Table", plan: Plan) -> "Table":
