@@ -57,7 +57,8 @@ def check_header(header: list[str], schema: TableSchema, source: Source) -> list
     wanted = [(field.name, supplier_column(field.name, source)) for field in schema.fields if field.name not in given]
     needed = {supplier: name for name, supplier in wanted if schema.field(name).required or name in source.columns}
     needed |= {column: column for derived in source.derive.values() for column in derived.product}
-    needed |= {entry.column: entry.column for entry in source.filters} | {column: column for column in source.missing if column != "*"}
+    needed |= {entry.column: entry.column for entry in source.filters}
+    needed |= {column: column for column in source.missing if column != "*" and column not in {name for name, _ in wanted}}
     missing = [
         Finding(COLUMN_MISSING, schema.name, source.path, name, supplier) for supplier, name in needed.items() if supplier not in header
     ]
@@ -82,15 +83,17 @@ def keep(raw: Raw, table: str, source: Source) -> tuple[Kept, list[Finding]]:
             findings.append(Finding(FILTER_IDLE, table, source.path, entry.column, entry.column))
         exclusions.append(Exclusion(table, entry.column, int((hits & left).sum()), entry.reason))
         left &= ~hits
-    columns = {name: _without_codes(column.filter(left), name, source) for name, column in raw.columns.items()}
+    columns = {name: _without_codes(column.filter(left), name, source, set(raw.columns)) for name, column in raw.columns.items()}
     return Kept(columns, raw.rows[left], tuple(exclusions)), findings
 
 
-def _without_codes(column: "pa.Array", name: str, source: Source) -> "pa.Array":
+def _without_codes(column: "pa.Array", name: str, source: Source, header: set[str]) -> "pa.Array":
+    """The column with its missing-value codes as null; they may be declared under the supplier's or the contract's name."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    codes = source.missing.get(name, ()) + source.missing.get("*", ())
+    names = {name, "*"} | {contract for contract, supplier in source.columns.items() if supplier == name and contract not in header}
+    codes = tuple(code for key in sorted(names) for code in source.missing.get(key, ()))
     if not codes:
         return column
     return pc.if_else(equals_any(column, codes, source.decimal), pa.scalar(None, column.type), column)
