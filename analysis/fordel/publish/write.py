@@ -94,7 +94,7 @@ def _swap(outputs: Staged) -> None:
     backup = outputs.aside / ".before"
     done: list[tuple[Path, Path | None]] = []
     try:
-        for name in outputs.names:
+        for name in dict.fromkeys(outputs.names):
             target, old = outputs.root / name, None
             target.parent.mkdir(parents=True, exist_ok=True)
             if target.exists():
@@ -103,7 +103,7 @@ def _swap(outputs: Staged) -> None:
                 shutil.copy2(target, old)
             os.replace(outputs.aside / name, target)
             done.append((target, old))
-    except OSError:
+    except BaseException:
         for target, old in reversed(done):
             if old is None:
                 target.unlink(missing_ok=True)

@@ -30,19 +30,19 @@ class Texts:
         """A number with thousands separators, halves rounded away from zero: ``1.234,5`` in Danish."""
         from babel.numbers import format_decimal
 
-        rounded = Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+        rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
         pattern = "#,##0." + "0" * decimals if decimals else "#,##0"
         plain = format_decimal(abs(rounded), format=pattern, locale=_LOCALE[self.language])
         return f"−{plain}" if rounded < 0 else plain
 
-    def signed(self, value: float, decimals: int = 0) -> str:
+    def signed(self, value: float | Decimal, decimals: int = 0) -> str:
         """A difference with its sign: ``+1,2``, ``−1,2`` or ``0,0``."""
         text = self.number(value, decimals)
         return text if text.startswith("−") or not text.strip("0,.") else f"+{text}"
 
-    def percent(self, share: float, decimals: int = 1) -> str:
+    def percent(self, share: float | Decimal, decimals: int = 1) -> str:
         """A share as a percentage: 0.123 is ``12,3 %`` in Danish and ``12.3%`` in English."""
-        return self.number(share * 100, decimals) + {"da": " %", "en": "%"}[self.language]
+        return self.number(Decimal(str(share)) * 100, decimals) + {"da": " %", "en": "%"}[self.language]
 
     def money(self, amount: float, currency: str) -> str:
         """An amount in whole units: ``1.234.567 kr.`` in Danish, ``DKK 1,234,567`` in English."""

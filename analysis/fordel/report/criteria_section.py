@@ -1,0 +1,143 @@
+"""The criteria: what each one does to the expected outcome in words, and the log of what was kept, dropped and refused."""
+
+import math
+from collections.abc import Sequence
+
+from fordel.observations.terms import band_label
+from fordel.params import Criterion
+from fordel.report.content import Block, Column, Paragraph, Section, Table
+from fordel.report.reader import Reader
+from fordel.report.results import Coefficient, LogEntry
+
+_POINTS = 0.1
+
+
+def effects_section(rows: Sequence[Coefficient], criteria: dict[str, Criterion], labels: dict[str, str], reader: Reader) -> Section:
+    """Every criterion's effect in words with its interval; year and practice terms are counted, not listed."""
+    shown = [row for row in rows if row.role == "criterion" and row.criterion in criteria]
+    cells = tuple(
+        (labels[row.criterion], effect(row, criteria[row.criterion], reader), interval(row, criteria[row.criterion], reader), strength(row, reader))
+        for row in shown
+    )
+    columns = tuple(Column(reader.say(f"effects.{name}")) for name in ("criterion", "effect", "interval", "strength"))
+    table = Table("effects", reader.by_outcome("effects.caption"), columns, cells, (), (reader.say("effects.note"),))
+    blocks: list[Block] = [table, *(Paragraph(text) for text in (*weak_words(shown, labels, reader), *other_terms(rows, reader)))]
+    return Section("effects", reader.say("effects.title"), tuple(blocks))
+
+
+def effect(row: Coefficient, criterion: Criterion, reader: Reader) -> str:
+    """One coefficient in words: so many per cent higher or lower, or so many times as large."""
+    if criterion.kind in {"percent", "share"}:
+        key = f"effect.{'points_fewer' if criterion.complement else 'points'}.{reader.outcome}"
+        return reader.say(key, change=change(row.estimate * _POINTS, reader))
+    if criterion.kind == "number":
+        return reader.say(f"effect.number.{reader.outcome}", change=change(row.estimate, reader))
+    factor = reader.number(math.exp(row.estimate), 2)
+    if criterion.kind == "flag":
+        owner = "child" if criterion.level == "child" else "area"
+        return reader.say(f"effect.{owner}{'_not' if criterion.complement else ''}.{reader.outcome}", factor=factor)
+    group = row.level.replace("-", "–")
+    return reader.say(f"effect.{criterion.kind}.{reader.outcome}", factor=factor, group=group, reference=reference(criterion))
+
+
+def reference(criterion: Criterion) -> str:
+    """The level or band that the others are compared with."""
+    if criterion.kind == "level":
+        return criterion.levels[0]
+    return band_label(criterion.bands[0], criterion.bands[1]).replace("-", "–")
+
+
+def change(log_change: float, reader: Reader) -> str:
+    """``12,3 % højere``, ``4,0 % lavere`` or ``omtrent den samme``, from a change on the log scale."""
+    share = math.expm1(log_change)
+    shown = reader.texts.percent(abs(share))
+    if shown == reader.texts.percent(0):
+        return reader.texts("report.change.same")
+    return reader.texts(f"report.change.{'higher' if share > 0 else 'lower'}", percent=shown)
+
+
+def interval(row: Coefficient, criterion: Criterion, reader: Reader) -> str:
+    """The 95 % interval on the scale of the sentence: signed per cent, or factors."""
+    if row.low is None or row.high is None:
+        return reader.say("none")
+    if criterion.kind in {"percent", "share", "number"}:
+        step = 1.0 if criterion.kind == "number" else _POINTS
+        low, high = (math.expm1(bound * step) * 100 for bound in (row.low, row.high))
+        return reader.texts("report.effects.percent_interval", low=reader.texts.signed(low, 1), high=reader.texts.signed(high, 1))
+    return reader.span(reader.number(math.exp(row.low), 2), reader.number(math.exp(row.high), 2))
+
+
+def is_weak(row: Coefficient) -> bool:
+    """True where the coefficient's interval includes zero."""
+    return row.low is not None and row.high is not None and row.low <= 0 <= row.high
+
+
+def strength(row: Coefficient, reader: Reader) -> str:
+    """``Svag`` where the interval includes no effect, else ``Tydelig``; the sign for none without an interval."""
+    if row.low is None or row.high is None:
+        return reader.say("none")
+    return reader.say("strength.weak" if is_weak(row) else "strength.clear")
+
+
+def weak_words(rows: Sequence[Coefficient], labels: dict[str, str], reader: Reader) -> list[str]:
+    """The sentence about criteria whose every term is weak: none, one or several."""
+    names = [
+        labels[criterion]
+        for criterion in dict.fromkeys(row.criterion for row in rows)
+        if all(is_weak(row) for row in rows if row.criterion == criterion)
+    ]
+    if not names:
+        return []
+    return [reader.count("weak", len(names), labels=reader.listed([f"»{name}«" for name in names]))]
+
+
+def other_terms(rows: Sequence[Coefficient], reader: Reader) -> list[str]:
+    """What else stands in the model and is not a criterion."""
+    words = []
+    if any(row.role in {"year", "practice"} for row in rows):
+        words.append(reader.say("effects.other"))
+    supply = [row.criterion or row.term for row in rows if row.role == "supply"]
+    if supply:
+        words.append(reader.count("effects.supply", len(supply), names=reader.listed(supply)))
+    return words
+
+
+def log_section(entries: Sequence[LogEntry], criteria: Sequence[Criterion], labels: dict[str, str], reader: Reader) -> Section:
+    """The register's criteria, each with its cause and what was decided about it."""
+    decided = {entry.criterion: entry for entry in sorted(entries, key=_weight)}
+    cells = tuple(
+        (
+            labels[criterion.name],
+            reader.say(f"sign.{ {'+': 'plus', '-': 'minus', 'none': 'none'}[criterion.expected_sign] }"),
+            criterion.cause,
+            decision(decided.get(criterion.name), criterion, reader),
+            criterion.source,
+        )
+        for criterion in criteria
+    )
+    columns = tuple(Column(reader.say(f"log.{name}")) for name in ("criterion", "sign", "cause", "decision", "source"))
+    table = Table("criteria", reader.say("log.caption"), columns, cells)
+    return Section("criteria", reader.say("log.title"), (Paragraph(reader.say("log.text")), table))
+
+
+def _weight(entry: LogEntry) -> int:
+    """Later wins: the final fit over a trial, a drop or refusal over both."""
+    return {"kept": 1 if entry.step == "final" else 0}.get(entry.decision, 2)
+
+
+def decision(entry: LogEntry | None, criterion: Criterion, reader: Reader) -> str:
+    """What was decided about a criterion, with the estimate that decided it."""
+    if entry is None:
+        return reader.say(f"decision.{ {'fit': 'kept', 'tried': 'tried', 'refused': 'by_choice'}[criterion.use] }")
+    if entry.decision == "kept":
+        return reader.say("decision.kept_wrong_sign" if entry.reason == "wrong_sign" else "decision.kept")
+    if entry.decision == "refused":
+        return reader.say("decision.influenceable" if entry.reason == "influenceable" else "decision.by_choice")
+    return " ".join([reader.say("decision.wrong_sign" if entry.reason == "wrong_sign" else "decision.tried"), *_estimate(entry, reader)])
+
+
+def _estimate(entry: LogEntry, reader: Reader) -> list[str]:
+    if entry.estimate is None or entry.low is None or entry.high is None:
+        return []
+    estimate, low, high = (reader.number(value, 2) for value in (entry.estimate, entry.low, entry.high))
+    return [reader.say("decision.estimate", estimate=estimate, interval=reader.span(low, high))]

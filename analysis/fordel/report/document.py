@@ -1,0 +1,137 @@
+"""The whole report as content: head, marks and sections in the order a reader asks."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from fordel.params import Params
+from fordel.report.content import Block, Document, Figure, Notice, Paragraph, Section, Table
+from fordel.report.criteria_section import effects_section, log_section
+from fordel.report.data_section import data_section, limits_section, method_section, open_remarks
+from fordel.report.index_map import index_map
+from fordel.report.interval_chart import interval_chart
+from fordel.report.key_section import (
+    amounts_table,
+    drop_words,
+    extremes,
+    interval_words,
+    key_table,
+    shares_in_print,
+    units_counted,
+    what_it_is,
+)
+from fordel.report.practice_section import regression_notice, residual_section, unexplained_section
+from fordel.report.reader import Reader
+from fordel.report.results import Results
+
+
+def document(results: Results, params: Params, shapes: Mapping[str, object], reader: Reader) -> Document:
+    """The report of one run.
+
+    Parameters
+    ----------
+    results : Results
+    params : Params
+        For the head, the criteria register and the disclosure limit.
+    shapes : mapping of str to shapely geometry
+        The units' shapes; empty where no boundaries are given.
+    reader : Reader
+    """
+    kind = "regression" if results.need.receives == "area" else "key"
+    sections = (
+        _about(results, params, reader),
+        *_key_sections(results, params, shapes, reader),
+        *_model_sections(results, params, reader),
+        data_section(results, params.privacy.minimum_count, reader),
+        method_section(results, params, reader),
+        limits_section(params.criteria_used("fit"), params, reader),
+        *([residual_section(results.residuals, reader)] if results.residuals else []),
+    )
+    return Document(
+        language=reader.texts.language,
+        title=reader.say(f"title.{kind}", year=str(results.key.budget_year)),
+        subtitle=params.workspace.name,
+        facts=_facts(params, reader),
+        marks=marks(results, reader),
+        sections=_marked(sections, reader) if results.key.synthetic else sections,
+        contents_title=reader.say("contents"),
+        footer=reader.say("footer", identity=results.key.run_identity),
+    )
+
+
+def marks(results: Results, reader: Reader) -> tuple[Notice, ...]:
+    """What stands over everything: draft, synthetic, a pot that is only an example."""
+    found = [("draft", results.key.status == "draft"), ("synthetic", results.key.synthetic), ("illustrative", results.key.illustrative)]
+    pot = reader.money(results.key.pot)
+    return tuple(Notice(reader.say(f"mark.{name}"), reader.say(f"mark.{name}_text", pot=pot)) for name, holds in found if holds)
+
+
+def synthetic_mark(results: Results, reader: Reader) -> str:
+    """The words that stand inside a synthetic figure; empty for real data."""
+    return reader.say("map.synthetic") if results.key.synthetic else ""
+
+
+def map_figure(results: Results, shapes: Mapping[str, object], reader: Reader) -> Figure:
+    """The map of the index."""
+    return index_map(results.key.rows, shapes, synthetic_mark(results, reader), reader)
+
+
+def labels_of(params: Params, language: str) -> dict[str, str]:
+    """The criteria's labels by name."""
+    return {criterion.name: getattr(criterion.label, language) for criterion in params.criteria}
+
+
+def _facts(params: Params, reader: Reader) -> tuple[str, ...]:
+    head = params.report
+    return tuple(
+        text
+        for text, given in (
+            (head.sender, head.sender),
+            (reader.texts.day(head.date) if head.date else "", head.date),
+            (reader.say("case", number=head.case_number), head.case_number),
+            (reader.say("document", number=head.document_number), head.document_number),
+        )
+        if given
+    )
+
+
+def _about(results: Results, params: Params, reader: Reader) -> Section:
+    blocks: list[Block] = [*what_it_is(results.key, results.need, reader), *regression_notice(results.need, reader), *open_remarks(results, params, reader)]
+    blocks += [Paragraph(text) for _, text in sorted(params.report.own_text.items())]
+    return Section("about", reader.say("about.title"), tuple(blocks))
+
+
+def _key_sections(results: Results, params: Params, shapes: Mapping[str, object], reader: Reader) -> tuple[Section, ...]:
+    key, criteria = results.key, {criterion.name: criterion for criterion in params.criteria}
+    labels = labels_of(params, reader.texts.language)
+    table = key_table(key, results.need, results.drops, labels, reader)
+    dropped = drop_words(key, results.drops, criteria, labels, reader)
+    caption = reader.say("intervals.caption")
+    alternative = reader.say(
+        "intervals.alternative", units=units_counted(len(key.rows), reader), extremes=extremes(key.rows, reader), table=table.caption
+    )
+    chart = interval_chart(key.rows, shares_in_print(key.rows, reader), caption, alternative, synthetic_mark(results, reader), reader)
+    return (
+        Section("key", reader.say("key.title"), (table, *dropped)),
+        Section("map", reader.say("map.title"), (map_figure(results, shapes, reader),)),
+        Section("intervals", reader.say("intervals.title"), (interval_words(reader), chart, amounts_table(key, reader))),
+    )
+
+
+def _model_sections(results: Results, params: Params, reader: Reader) -> tuple[Section, ...]:
+    criteria, labels = {criterion.name: criterion for criterion in params.criteria}, labels_of(params, reader.texts.language)
+    return (
+        unexplained_section(results.practice, params.privacy.minimum_count, reader),
+        effects_section(results.coefficients, criteria, labels, reader),
+        log_section(results.log, params.criteria, labels, reader),
+    )
+
+
+def _marked(sections: tuple[Section, ...], reader: Reader) -> tuple[Section, ...]:
+    """Sections whose captions of tables and figures begin with the synthetic mark."""
+
+    def marked(block: Block) -> Block:
+        if not isinstance(block, Table | Figure):
+            return block
+        return replace(block, caption=reader.texts("report.mark.caption", caption=block.caption))
+
+    return tuple(replace(section, blocks=tuple(marked(block) for block in section.blocks)) for section in sections)

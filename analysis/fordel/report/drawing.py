@@ -1,0 +1,76 @@
+"""Drawing as SVG: one look for every figure, text kept as text, the same bytes on every run."""
+
+import io
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from html import escape
+
+WIDTH = 5.6
+INK, QUIET, ACCENT, GRID = "#1b1b1b", "#54585d", "#00527a", "#c9cdd1"
+
+_LOOK = {
+    "font.family": "sans-serif",
+    "font.sans-serif": ["DejaVu Sans"],
+    "font.size": 9,
+    "text.parse_math": False,
+    "text.color": INK,
+    "axes.labelcolor": INK,
+    "xtick.color": QUIET,
+    "svg.fonttype": "none",
+    "svg.hashsalt": "fordel",
+    "hatch.linewidth": 0.6,
+}
+
+
+@contextmanager
+def drawing() -> Iterator[None]:
+    """The figures' look, whatever the reader's own matplotlib settings are."""
+    import matplotlib
+
+    with matplotlib.rc_context():
+        matplotlib.rcdefaults()
+        matplotlib.rcParams.update(_LOOK)
+        yield
+
+
+def new_figure(height: float, synthetic: str = ""):
+    """An empty figure, `WIDTH` x ``height`` inches, with the synthetic mark drawn inside it where one is given."""
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(WIDTH, height))
+    FigureCanvasSVG(figure)
+    if synthetic:
+        figure.text(0.99, 1 - 0.06 / height, synthetic, ha="right", va="top", fontsize=8, fontweight="bold", color="#8a1f11")
+    return figure
+
+
+def to_svg(figure, name: str, title: str, alternative: str) -> str:
+    """The figure as an SVG element with title and description, ids that begin with ``name``, and no address in it."""
+    page = io.StringIO()
+    figure.savefig(page, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+    svg = page.getvalue()
+    head, body = re.match(r"<svg [^>]*>", svg[svg.index("<svg") :]), svg[svg.index("<svg") :]
+    box = re.search(r'viewBox="([^"]+)"', head.group()).group(1)
+    inside = re.sub(r"\s*<metadata>.*?</metadata>", "", body[head.end() :], flags=re.DOTALL)
+    inside = re.sub(r"<[^>]+>", lambda tag: _own_ids(tag.group(), name), inside)
+    return (
+        f'<svg viewBox="{box}" role="img" aria-labelledby="{name}-title {name}-desc" xmlns="http://www.w3.org/2000/svg">\n'
+        f'<title id="{name}-title">{escape(title)}</title>\n<desc id="{name}-desc">{escape(alternative)}</desc>{inside}'
+    )
+
+
+def _own_ids(tag: str, name: str) -> str:
+    """A tag whose ids and references begin with the figure's name, so that two figures can share a page."""
+    return re.sub(r'\bid="', f'id="{name}-', tag).replace("url(#", f"url(#{name}-").replace('xlink:href="#', f'href="#{name}-')
+
+
+def wrapped(name: str, width: int, lines: int = 2) -> str:
+    """A name on at most ``lines`` lines of about ``width`` characters, shortened with an ellipsis beyond."""
+    import textwrap
+
+    found = textwrap.wrap(name, width) or [""]
+    if len(found) > lines:
+        found = [*found[: lines - 1], found[lines - 1][: width - 1].rstrip() + "…"]
+    return "\n".join(found)

@@ -1,0 +1,206 @@
+"""The key in the report: what it is, the table, what its intervals mean, what dropped criteria would move."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from fordel.key.exact import largest_remainder
+from fordel.params import Criterion
+from fordel.report.content import Block, Bullets, Column, Paragraph, Table
+from fordel.report.reader import Reader
+from fordel.report.results import Drop, Key, Need, UnitRow
+
+SHARE_DECIMALS = 2
+
+
+def shares_in_print(rows: Sequence[UnitRow], reader: Reader) -> tuple[str, ...]:
+    """Shares as percentages with two decimals that add to 100 as they stand, by largest remainder, shape (units,)."""
+    codes = [row.centre for row in rows]
+    exact = [Fraction(f"{row.share:.9f}") for row in rows]
+    scale = 10 ** (SHARE_DECIMALS + 2)
+    whole = largest_remainder(codes, [share * scale / sum(exact) for share in exact])
+    return tuple(reader.texts.percent(count / scale, SHARE_DECIMALS) for count in whole)
+
+
+def children_in_print(rows: Sequence[UnitRow], total: float, reader: Reader) -> tuple[str, ...]:
+    """Children as whole numbers that add to the printed total, or the sign for a withheld count, shape (units,)."""
+    if any(row.children is None for row in rows):
+        return tuple(reader.number(row.children) for row in rows)
+    exact = [Fraction(str(row.children)) for row in rows]
+    nearest = round_half_up(total)
+    if not sum(exact):
+        return tuple(reader.number(0) for _ in rows)
+    counts = largest_remainder([row.centre for row in rows], [part * nearest / sum(exact) for part in exact])
+    return tuple(reader.number(count) for count in counts)
+
+
+def round_half_up(value: float) -> int:
+    """A number rounded to a whole one, halves away from zero."""
+    from fordel.key.needs import half_up
+
+    return half_up(Decimal(str(value)))
+
+
+def what_it_is(key: Key, need: Need, reader: Reader) -> tuple[Block, ...]:
+    """What is distributed to whom, by what, in plain words."""
+    kind = "regression" if need.receives == "area" else "key"
+    text = reader.by_outcome(f"about.{kind}", pot=reader.money(key.pot), units=units_counted(len(key.rows), reader))
+    return (Paragraph(text), Paragraph(extremes(key.rows, reader)))
+
+
+def units_counted(number: int, reader: Reader) -> str:
+    """``8 socialcentre``, ``1 socialcenter``: a number with the unit's word as it stands inside a sentence."""
+    return f"{reader.texts.number(number)} {reader.unit.one if number == 1 else reader.unit.many}"
+
+
+def extremes(rows: Sequence[UnitRow], reader: Reader) -> str:
+    """The sentence about the highest and the lowest index; ties, one unit and equal indices have their own."""
+    known = [(row.name, f"{row.index:.1f}", row.index) for row in rows if row.index is not None]
+    if len(known) < 2:
+        return reader.say("extremes.one" if len(rows) == 1 else "extremes.withheld")
+    high, low = (f"{pick(index for _, _, index in known):.1f}" for pick in (max, min))
+    if high == low:
+        return reader.say("extremes.equal", index=reader.number(float(high), 1))
+    names = [[name for name, shown, _ in known if shown == bound] for bound in (high, low)]
+    return reader.say(
+        "extremes.range",
+        high=reader.number(float(high), 1),
+        high_names=_some(names[0], reader),
+        low=reader.number(float(low), 1),
+        low_names=_some(names[1], reader),
+    )
+
+
+def key_table(key: Key, need: Need, drops: Sequence[Drop], labels: dict[str, str], reader: Reader) -> Table:
+    """The key with index, share, both intervals and amount, and beside it what dropped criteria would move."""
+    coded = any(row.name != row.centre for row in key.rows)
+    dropped = list(dict.fromkeys(drop.criterion for drop in drops))
+    shifts = {(drop.criterion, drop.unit): drop for drop in drops}
+    shares = shares_in_print(key.rows, reader)
+    children = children_in_print(key.rows, need.children, reader)
+    rows = [
+        (
+            row.name,
+            *([row.centre] if coded else []),
+            count,
+            reader.number(row.index, 1),
+            share,
+            share_span(row.share_low, row.share_high, reader),
+            share_span(row.range_low, row.range_high, reader),
+            reader.number(row.amount),
+            *(_shift(shifts.get((criterion, row.centre)), reader) for criterion in dropped),
+        )
+        for row, share, count in zip(key.rows, shares, children, strict=True)
+    ]
+    dash = reader.say("none")
+    total = (
+        reader.say("total"),
+        *([""] if coded else []),
+        reader.number(round_half_up(need.children)),
+        reader.number(100, 1) if need.children else dash,
+        reader.texts.percent(1, SHARE_DECIMALS),
+        dash,
+        dash,
+        reader.number(key.pot),
+        *(dash for _ in dropped),
+    )
+    return Table(
+        "key",
+        reader.say("key.caption", year=str(key.budget_year)),
+        _columns(coded, [labels[criterion] for criterion in dropped], reader),
+        tuple(rows),
+        total,
+        _notes(key.rows, drops, reader),
+    )
+
+
+def _columns(coded: bool, dropped: Sequence[str], reader: Reader) -> tuple[Column, ...]:
+    def number(key: str, unit: str = "", **values: object) -> Column:
+        return Column(reader.say(f"key.{key}", **values), unit, "number")
+
+    return (
+        Column(reader.say("key.unit")),
+        *([Column(reader.say("key.code"))] if coded else []),
+        number("children", reader.texts("report.key.count")),
+        number("index", reader.texts("report.key.average")),
+        number("share"),
+        number("weights", reader.texts("report.key.interval")),
+        number("range", reader.texts("report.key.interval")),
+        number("amount", reader.currency_word()),
+        *(number("shift", reader.texts("report.key.points"), label=label) for label in dropped),
+    )
+
+
+def _notes(rows: Sequence[UnitRow], drops: Sequence[Drop], reader: Reader) -> tuple[str, ...]:
+    notes = [reader.say("key.sums")]
+    if any(row.children is None for row in rows):
+        notes.append(reader.say("key.withheld", sign=reader.texts("report.withheld")))
+    if drops:
+        notes.append(reader.say("key.shift_note"))
+    if any(drop.exceeds_half_interval for drop in drops):
+        notes.append(reader.say("key.shift_star"))
+    return tuple(notes)
+
+
+def _shift(drop: Drop | None, reader: Reader) -> str:
+    if drop is None:
+        return reader.say("none")
+    return reader.texts.signed((drop.share_without - drop.share_with) * 100, 2) + ("*" if drop.exceeds_half_interval else "")
+
+
+def share_span(low: float, high: float, reader: Reader) -> str:
+    """Two shares as percentages with two decimals: ``11,20–13,05 %``."""
+    if reader.texts.language == "da":
+        return f"{reader.number(low * 100, SHARE_DECIMALS)}–{reader.texts.percent(high, SHARE_DECIMALS)}"
+    return f"{reader.texts.percent(low, SHARE_DECIMALS)}–{reader.texts.percent(high, SHARE_DECIMALS)}"
+
+
+def interval_words(reader: Reader) -> Bullets:
+    """What the two intervals mean, in plain words."""
+    return Bullets((reader.say("intervals.weights"), reader.say("intervals.range")))
+
+
+def amounts_table(key: Key, reader: Reader) -> Table:
+    """Both intervals in money: bounds of the share times the pot."""
+    rows = [
+        (
+            row.name,
+            reader.number(row.amount),
+            reader.span(reader.number(row.amount_low), reader.number(row.amount_high)),
+            reader.span(reader.number(row.range_amount_low), reader.number(row.range_amount_high)),
+        )
+        for row in key.rows
+    ]
+    columns = (
+        Column(reader.say("key.unit")),
+        Column(reader.say("key.amount"), reader.currency_word(), "number"),
+        Column(reader.say("key.weights"), reader.currency_word(), "number"),
+        Column(reader.say("key.range"), reader.currency_word(), "number"),
+    )
+    return Table("amounts", reader.say("amounts.caption"), columns, tuple(rows))
+
+
+def drop_words(key: Key, drops: Sequence[Drop], criteria: dict[str, Criterion], labels: dict[str, str], reader: Reader) -> tuple[Block, ...]:
+    """What each dropped criterion would have moved, and what its drop may mean."""
+    names = {row.centre: row.name for row in key.rows}
+    return tuple(
+        Paragraph(" ".join(_drop_sentences([drop for drop in drops if drop.criterion == name], criteria[name], labels[name], names, reader)))
+        for name in dict.fromkeys(drop.criterion for drop in drops)
+    )
+
+
+def _drop_sentences(drops: Sequence[Drop], criterion: Criterion, label: str, names: dict[str, str], reader: Reader) -> list[str]:
+    shifts = {drop.unit: round((drop.share_without - drop.share_with) * 100, 2) for drop in drops}
+    largest = max(abs(shift) for shift in shifts.values())
+    sentences = [reader.say("drop.none", label=label)]
+    if largest:
+        most = [f"{names.get(unit, unit)} ({reader.texts.signed(shift, 2)})" for unit, shift in sorted(shifts.items()) if abs(shift) == largest]
+        sentences = [reader.say("drop.most", label=label, units=_some(most, reader))]
+        above = sum(1 for drop in drops if drop.exceeds_half_interval)
+        sentences += [reader.count("drop.above", above)] if above else []
+    return [*sentences, reader.say("drop.minority")] if criterion.minority else sentences
+
+
+def _some(names: Sequence[str], reader: Reader, most: int = 4) -> str:
+    """Names in a sentence; beyond four, their number."""
+    return reader.listed(names) if len(names) <= most else units_counted(len(names), reader)

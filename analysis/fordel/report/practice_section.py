@@ -1,0 +1,99 @@
+"""Actual against need: the unexplained ratio of the practice units, and the residuals of units without a neutral level."""
+
+from collections.abc import Sequence
+
+from fordel.publish.suppress import suppressed
+from fordel.report.content import Block, Column, Notice, Paragraph, Section, Table
+from fordel.report.reader import Reader
+from fordel.report.results import Need, PracticeRow, ResidualRow
+
+
+def unexplained_section(rows: Sequence[PracticeRow], minimum_count: int, reader: Reader) -> Section:
+    """The unexplained ratio of every practice unit, in the order of the codes."""
+    blocks: list[Block] = [
+        Paragraph(reader.by_outcome("unexplained.meaning")),
+        Paragraph(reader.say("unexplained.three")),
+        Paragraph(far_from_need(rows, reader)),
+        _table(rows, minimum_count, reader),
+    ]
+    return Section("unexplained", reader.say("unexplained.title"), tuple(blocks))
+
+
+def far_from_need(rows: Sequence[PracticeRow], reader: Reader) -> str:
+    """Which units' interval leaves out 1: named in the order of the codes, or the sentence that there is none."""
+    bounded = [row for row in rows if row.ratio_low is not None and row.ratio_high is not None]
+    away = [row.name for row in bounded if not row.ratio_low <= 1 <= row.ratio_high]
+    if not bounded:
+        return reader.say("unexplained.unbounded")
+    if not away:
+        return reader.say("unexplained.near")
+    return reader.say("unexplained.away", names=reader.listed(away))
+
+
+def _table(rows: Sequence[PracticeRow], minimum_count: int, reader: Reader) -> Table:
+    actual, need = _sides(rows, minimum_count, reader)
+    cells = [
+        (row.name, reader.number(row.areas), children, left, right, ratio_text(row.unexplained_ratio, reader), _interval(row, reader))
+        for row, children, left, right in zip(rows, _child_years(rows, minimum_count, reader), actual, need, strict=True)
+    ]
+    unit = reader.texts(f"report.unexplained.unit.{reader.outcome}", currency=reader.currency_word())
+    columns = (
+        Column(reader.say("unexplained.practice")),
+        Column(reader.say("unexplained.areas"), "", "number"),
+        Column(reader.say("unexplained.child_years"), "", "number"),
+        Column(reader.say("unexplained.actual"), unit, "number"),
+        Column(reader.say("unexplained.need"), unit, "number"),
+        Column(reader.say("unexplained.ratio"), "", "number"),
+        Column(reader.say("unexplained.interval"), "", "number"),
+    )
+    notes = [reader.say("unexplained.order")]
+    if any(row.ratio_low is None for row in rows):
+        notes.append(reader.say("unexplained.few"))
+    return Table("unexplained", reader.say("unexplained.caption"), columns, tuple(cells), (), tuple(notes))
+
+
+def _sides(rows: Sequence[PracticeRow], minimum_count: int, reader: Reader) -> tuple[list[str], list[str]]:
+    """Actual and need as printed: amounts; counts of children above the limit; or, for rates, per cent of the children."""
+    if reader.outcome == "rate":
+        actual, need = ([_per_child(getattr(row, side), row.child_years, reader) for row in rows] for side in ("actual", "need"))
+        return actual, need
+    hide = suppressed([row.actual for row in rows], minimum_count) if reader.outcome == "recipients" else [False] * len(rows)
+    return (
+        [reader.number(None if hidden else row.actual) for row, hidden in zip(rows, hide, strict=True)],
+        [reader.number(None if hidden else row.need) for row, hidden in zip(rows, hide, strict=True)],
+    )
+
+
+def _per_child(value: float, child_years: float, reader: Reader) -> str:
+    return reader.texts.percent(value / child_years, 2) if child_years else reader.say("none")
+
+
+def _child_years(rows: Sequence[PracticeRow], minimum_count: int, reader: Reader) -> list[str]:
+    hide = suppressed([row.child_years for row in rows], minimum_count)
+    return [reader.number(None if hidden else row.child_years) for row, hidden in zip(rows, hide, strict=True)]
+
+
+def _interval(row: PracticeRow, reader: Reader) -> str:
+    if row.ratio_low is None or row.ratio_high is None:
+        return reader.say("unexplained.no_interval")
+    return reader.span(ratio_text(row.ratio_low, reader), ratio_text(row.ratio_high, reader))
+
+
+def ratio_text(ratio: float | None, reader: Reader) -> str:
+    """A ratio with two decimals, or the sign for none."""
+    return reader.say("none") if ratio is None else reader.number(ratio, 2)
+
+
+def regression_notice(need: Need, reader: Reader) -> tuple[Block, ...]:
+    """What a reader must know where units and areas are the same: no neutral level, and regional wages gone too."""
+    if need.receives == need.practice:
+        return ()
+    return (Notice(reader.say("regression.title"), reader.say("regression.text")),)
+
+
+def residual_section(rows: Sequence[ResidualRow], reader: Reader) -> Section:
+    """Actual over need of each receiving unit, as an appendix without intervals."""
+    columns = (Column(reader.say("key.unit")), Column(reader.say("key.code")), Column(reader.say("unexplained.ratio"), "", "number"))
+    cells = tuple((row.name, row.unit, ratio_text(row.unexplained_ratio, reader)) for row in rows)
+    table = Table("residuals", reader.say("residuals.caption"), columns, cells, (), (reader.say("unexplained.order"),))
+    return Section("residuals", reader.say("residuals.title"), (Paragraph(reader.say("residuals.text")), Paragraph(reader.say("regression.text")), table))
