@@ -50,7 +50,8 @@ def check(fitted: Fit, most_rows: int = MOST_ROWS) -> Check:
     if not max(found.max_abs_coefficient, found.max_abs_std_error) <= LIMIT:
         raise ModelError(
             f"model: statsmodels differs by {found.max_abs_coefficient:.1e} in a coefficient "
-            f"and {found.max_abs_std_error:.1e} in an error, more than {LIMIT:g}; the result is not used. Look for a nearly collinear criterion"
+            f"and {found.max_abs_std_error:.1e} in an error, more than {LIMIT:g}; "
+            "the result is not used. Look for a nearly collinear criterion"
         )
     return found
 
