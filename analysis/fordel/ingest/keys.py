@@ -17,6 +17,7 @@ from fordel.ingest.findings import Finding
 from fordel.ingest.table import Table
 
 TOLERANCE = 1e-6
+NAMED = 5
 
 
 def check_key(table: Table) -> list[Finding]:
@@ -66,8 +67,16 @@ def _unknown(table: Table, target: Table, reference: Reference, years: tuple[int
     if target.name == "areas":
         return [table.finding(AREA_WITHOUT_FIGURES, fields[0], absent)]
     ever = table.frame[fields[0]].isin(target.frame[columns[0]]).to_numpy()
-    parts = ((UNKNOWN_AREA, absent & ~ever), (AREA_WITHOUT_CENTRE, absent & ever))
-    return [table.finding(rule, fields[0], mask) for rule, mask in parts if mask.any()]
+    found = [table.finding(UNKNOWN_AREA, fields[0], absent & ~ever)] if (absent & ~ever).any() else []
+    known = absent & ever
+    return found + ([table.finding(AREA_WITHOUT_CENTRE, fields[0], known, areas=_named(table, fields, known))] if known.any() else [])
+
+
+def _named(table: Table, fields: list[str], rows: np.ndarray) -> str:
+    """The first few areas and years of these rows: ``1000 (2007), 1001 (2007) ...``; areas that another year knows."""
+    pairs = table.frame.loc[rows, fields].drop_duplicates().sort_values(fields)
+    shown = [f"{area} ({year:.0f})" for area, year in pairs.head(NAMED).itertuples(index=False)]
+    return ", ".join(shown) + (" ..." if len(pairs) > NAMED else "")
 
 
 def _known(table: Table, target: Table, fields: list[str], columns: list[str]) -> np.ndarray:
@@ -92,6 +101,6 @@ def check_receiving(area_centre: Table, population: Table, year: int) -> list[Fi
     if not (area_centre.has("area", "year") and population.has("area", "year")):
         return []
     current = (area_centre.frame["year"] == year).to_numpy()
-    counted = population.frame.loc[population.frame["year"] == year, "area"]
+    counted = population.frame.loc[population.frame["year"] == year, "area"].unique()
     absent = current & ~area_centre.frame["area"].isin(counted).to_numpy() & area_centre.frame["area"].notna().to_numpy()
     return [area_centre.finding(AREA_WITHOUT_CHILDREN, "area", absent, year=year)] if absent.any() and len(counted) else []
