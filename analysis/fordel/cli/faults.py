@@ -51,7 +51,8 @@ def described(error: Exception, root: Path) -> tuple[int, list[str]]:
         name = str(error.filename)
         with contextlib.suppress(ValueError):
             name = Path(name).resolve().relative_to(root.resolve()).as_posix()
-        return BAD_INPUT, [f"{name}: cannot be used ({error.strerror}); close it if another program has it open, or change its rights, and run again"]
+        todo = "close it if another program has it open, or change its rights, and run again"
+        return BAD_INPUT, [f"{name}: cannot be used ({error.strerror}); {todo}"]
     if isinstance(error, MemoryError):
         return UNEXPECTED, ["The machine ran out of memory."]
     return UNEXPECTED, [f"Unexpected {type(error).__name__} in {_where(error)}."]

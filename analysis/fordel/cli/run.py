@@ -122,9 +122,8 @@ def _missing_sections(workspace: Workspace) -> list[str]:
     from ruamel.yaml import YAML
 
     there = YAML(typ="safe", pure=True).load((workspace.root / "params.yaml").read_bytes().decode("utf-8-sig"))
-    empty = {"acknowledge": "acknowledge: []"}
     return [
-        f"params.yaml: the section {name} is missing; the pipeline follows every section, so write '{empty.get(name, name + ': {}')}' if it is empty"
+        f"params.yaml: section {name} is missing, but the pipeline follows it; write '{name}: {'[]' if name == 'acknowledge' else '{}'}'"
         for name in SECTIONS
         if name not in there
     ]
@@ -144,7 +143,7 @@ def _missing_sources(workspace: Workspace) -> list[str]:
     paths = sorted({source.path: table for table, source in workspace.params.sources.items()}.items())
     pull = ", fetch it with 'dvc pull'" if (workspace.root / "data" / "raw.dvc").is_file() else ""
     return [
-        f"{path}: not found, and the table {table} is read from it; put the supplier's file there{pull}, or correct sources.{table}.path in params.yaml"
+        f"{path}: not found, and the table {table} is read from it; put it there{pull}, or correct sources.{table}.path in params.yaml"
         for path, table in paths
         if not (workspace.root / path).is_file() and not (drawn and path.startswith("data/raw/demo/"))
     ]

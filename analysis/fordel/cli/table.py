@@ -37,15 +37,15 @@ def key_text(root: Path, params: Params) -> str:
 def aligned(rows: list[list[str]]) -> list[str]:
     """Cells as lines: the first column to the left, the others to the right, a rule under the head and over the last row."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    lines = [
-        "  ".join(cell.ljust(width) if place == 0 else cell.rjust(width) for place, (cell, width) in enumerate(zip(row, widths, strict=True))).rstrip()
-        for row in rows
-    ]
+    lines = []
+    for first, *rest in rows:
+        cells = [first.ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(rest, widths[1:], strict=True))]
+        lines.append("  ".join(cells).rstrip())
     rule = "-" * (sum(widths) + 2 * len(widths) - 2)
     return [lines[0], rule, *lines[1:-1], rule, lines[-1]]
 
 
-def _say(texts: Texts, name: str, **values: object) -> str:
+def _say(texts: Texts, name: str, /, **values: object) -> str:
     return texts(f"cli.key.{name}", **values)
 
 

@@ -45,7 +45,8 @@ def make(order: Order) -> list[str]:
         root = aside / target.name
         fill(root, order, raw)
         track(root, git)
-        committed = git and commit(root, f"A workspace of fordel {fordel.__version__}" + (f": the example {order.example}" if order.example else ""))
+        what = f": the example {order.example}" if order.example else ""
+        committed = git and commit(root, f"A workspace of fordel {fordel.__version__}{what}")
         if target.exists():
             target.rmdir()
         os.replace(root, target)
@@ -122,7 +123,7 @@ def told(target: Path, order: Order, raw: dict[str, Path], git: bool, committed:
     if not git:
         lines.append(WITHOUT_GIT if not order.git else f"git is not installed. {WITHOUT_GIT}")
     elif not committed:
-        lines.append("Everything is staged, but not committed: git does not know who you are. Set user.name and user.email, then 'git commit'.")
+        lines.append("Everything is staged, not committed: git does not know who you are. Set user.name and user.email, then 'git commit'.")
     if not order.example:
         lines.append("Set params.yaml, put the files it names in data/raw and hand them to DVC with 'dvc add data/raw'.")
     return [*lines, f"Next: fordel run -w {target}"]

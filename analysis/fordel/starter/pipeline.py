@@ -62,7 +62,7 @@ STAGES = (
         desc="Estimate need from sums over areas, take each centre's own practice and the supply of help out of it, "
         "draw the uncertainty, and check the estimates with a second program.",
         reads=("data/tables", "data/observations.parquet", "data/population.parquet"),
-        settings=("workspace", "years", "units", "criteria", "model", "policy"),
+        settings=("workspace", "years", "units", "sources", "criteria", "model"),
         kept=("models/replicates.parquet",),
         shown=(
             "models/coefficients.csv",

@@ -41,9 +41,12 @@ def track(root: Path, git: bool) -> None:
 def commit(root: Path, message: str) -> bool:
     """Stage everything and commit it with the user's git identity; False where that cannot be done."""
     _call(["git", "add", "-A"], root)
-    if not os.environ.get("GIT_COMMITTER_EMAIL") and subprocess.run(["git", "config", "user.email"], cwd=root, capture_output=True).returncode:
-        return False
-    return subprocess.run(["git", "commit", "-q", "-m", message], cwd=root, capture_output=True).returncode == 0
+    known = "GIT_COMMITTER_EMAIL" in os.environ or _works(["git", "config", "user.email"], root)
+    return known and _works(["git", "commit", "-q", "-m", message], root)
+
+
+def _works(command: list[str], root: Path) -> bool:
+    return subprocess.run(command, cwd=root, capture_output=True).returncode == 0
 
 
 def _call(command: list[str], root: Path) -> None:

@@ -1,0 +1,27 @@
+"""The files of the repository that are written from the code; run as a script, it writes them."""
+
+import json
+from importlib import import_module
+from pathlib import Path
+
+from fordel.params import Params
+from fordel.starter.house import template
+from fordel.starter.pipeline import dvc_yaml
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def generated() -> dict[str, str]:
+    """Text by path in the repository."""
+    return {
+        "dvc.yaml": dvc_yaml(demo=True),
+        ".dvcignore": template("dvcignore"),
+        ".dvc/config": template("dvcconfig"),
+        "docs/params.schema.json": json.dumps(Params.model_json_schema(), ensure_ascii=False, indent=1) + "\n",
+        "docs/data-dictionary.md": import_module("fordel.contract.dictionary").dictionary(),
+    }
+
+
+if __name__ == "__main__":
+    for name, text in generated().items():
+        (ROOT / name).write_bytes(text.encode("utf-8"))

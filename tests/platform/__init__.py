@@ -1,0 +1,1 @@
+"""The platform: command line, engine record, workspaces, pipeline, wheel."""
