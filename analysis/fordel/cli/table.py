@@ -28,10 +28,11 @@ def key_text(root: Path, params: Params) -> str:
         say("subtitle", marks=_marks(key, say), pot=texts.money(key["pot"], key["currency"])),
         "",
         *aligned(_cells(key, params, texts, say)),
+        "",
         say("note"),
     ]
     report = root / "reports" / "index.html"
-    return "\n".join([*lines, "", say("report", path=report)] if report.exists() else lines)
+    return "\n".join([*lines, "", say("report", path=_shortest(report))] if report.exists() else lines)
 
 
 def aligned(rows: list[list[str]]) -> list[str]:
@@ -43,6 +44,11 @@ def aligned(rows: list[list[str]]) -> list[str]:
         lines.append("  ".join(cells).rstrip())
     rule = "-" * (sum(widths) + 2 * len(widths) - 2)
     return [lines[0], rule, *lines[1:-1], rule, lines[-1]]
+
+
+def _shortest(path: Path) -> Path:
+    """From the current folder where it lies below it, else in full."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
 def _say(texts: Texts, name: str, /, **values: object) -> str:
