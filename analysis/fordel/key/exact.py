@@ -34,12 +34,12 @@ def whole_needs(codes: Sequence[str], needs: Sequence[int | Decimal]) -> tuple[i
         Without units, with a need that is negative, not finite or a float, or where every need is zero.
     """
     if not codes:
-        raise AllocationError("the key: there is no unit to distribute to; expected at least one unit in models/need.json; run 'fordel need'")
+        raise AllocationError("models/need.json: no unit to distribute to; expected at least one; run 'fordel need' again")
     exact = [_exact(code, need) for code, need in zip(codes, needs, strict=True)]
     scale = 10 ** max(0, *(-int(need.as_tuple().exponent) for need in exact))
     whole = tuple(int(Fraction(need) * scale) for need in exact)
     if not any(whole):
-        raise AllocationError("the key: the need of every unit is zero; at least one need above zero is expected; check the population table")
+        raise AllocationError("models/need.json: the need of every unit is zero; expected one above zero; check the table population")
     return whole
 
 
@@ -113,7 +113,7 @@ def checked_pot(pot: int) -> int:
     """
     if not isinstance(pot, int) or isinstance(pot, bool) or not 0 <= pot <= LARGEST_POT:
         raise AllocationError(
-            f"policy.pot: {pot} cannot be distributed; expected whole currency units from 0 to {LARGEST_POT}; state the pot in a larger unit"
+            f"policy.pot: {pot} cannot be distributed; expected whole currency units from 0 to {LARGEST_POT}; state a pot within them"
         )
     return pot
 
@@ -123,5 +123,5 @@ def _exact(code: str, need: int | Decimal) -> Decimal:
         raise AllocationError(f"the need of {code}: expected an integer or an exact decimal, found {type(need).__name__}")
     exact = Decimal(need)
     if not exact.is_finite() or exact < 0:
-        raise AllocationError(f"the need of {code} is {need}; expected a finite number of zero or more; run 'fordel need' again and check its notices")
+        raise AllocationError(f"the need of {code} is {need}; expected a finite number of zero or more; run 'fordel need' again")
     return exact

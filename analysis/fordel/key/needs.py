@@ -57,7 +57,7 @@ def read_need(path: Path) -> NeedResult:
     except FileNotFoundError as error:
         raise WorkspaceError(f"models/need.json: not found in {path.parent.parent}; run 'fordel need' first") from error
     except (KeyError, TypeError, ValueError) as error:
-        raise WorkspaceError(f"models/need.json: not as the need stage writes it ({type(error).__name__}: {error}); run 'fordel need' again") from error
+        raise WorkspaceError(f"models/need.json: not as 'fordel need' writes it ({type(error).__name__}: {error}); run it again") from error
 
 
 def parse_need(content: dict) -> NeedResult:
@@ -95,7 +95,7 @@ def recorded_pot(result: NeedResult) -> int:
     total = result.recorded_total
     if not total.is_finite() or not 0 <= total <= LARGEST_POT:
         raise AllocationError(
-            f"policy.pot: recorded: the recorded total is {total}; expected an amount from 0 to {LARGEST_POT}; check sources.*.unit or state the pot"
+            f"policy.pot: the recorded total is {total}; expected an amount from 0 to {LARGEST_POT}; check sources.*.unit or state the pot"
         )
     return half_up(total)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fordel.observations.terms import band_label
 from fordel.params import Criterion
 from fordel.report.content import Block, Column, Paragraph, Section, Table
-from fordel.report.reader import Reader
+from fordel.report.reader import Reader, capital
 from fordel.report.results import Coefficient, LogEntry
 
 _POINTS = 0.1
@@ -15,14 +15,15 @@ _POINTS = 0.1
 def effects_section(rows: Sequence[Coefficient], criteria: dict[str, Criterion], labels: dict[str, str], reader: Reader) -> Section:
     """Every criterion's effect in words with its interval; year and practice terms are counted, not listed."""
     shown = [row for row in rows if row.role == "criterion" and row.criterion in criteria]
-    cells = tuple(
-        (labels[row.criterion], effect(row, criteria[row.criterion], reader), interval(row, criteria[row.criterion], reader), strength(row, reader))
-        for row in shown
-    )
+    cells = tuple(_effect_cells(row, criteria[row.criterion], labels, reader) for row in shown)
     columns = tuple(Column(reader.say(f"effects.{name}")) for name in ("criterion", "effect", "interval", "strength"))
     table = Table("effects", reader.by_outcome("effects.caption"), columns, cells, (), (reader.say("effects.note"),))
     blocks: list[Block] = [table, *(Paragraph(text) for text in (*weak_words(shown, labels, reader), *other_terms(rows, reader)))]
     return Section("effects", reader.say("effects.title"), tuple(blocks))
+
+
+def _effect_cells(row: Coefficient, criterion: Criterion, labels: dict[str, str], reader: Reader) -> tuple[str, ...]:
+    return (capital(labels[criterion.name]), effect(row, criterion, reader), interval(row, criterion, reader), strength(row, reader))
 
 
 def effect(row: Coefficient, criterion: Criterion, reader: Reader) -> str:
@@ -107,7 +108,7 @@ def log_section(entries: Sequence[LogEntry], criteria: Sequence[Criterion], labe
     decided = {entry.criterion: entry for entry in sorted(entries, key=_weight)}
     cells = tuple(
         (
-            labels[criterion.name],
+            capital(labels[criterion.name]),
             reader.say(f"sign.{ {'+': 'plus', '-': 'minus', 'none': 'none'}[criterion.expected_sign] }"),
             criterion.cause,
             decision(decided.get(criterion.name), criterion, reader),

@@ -31,8 +31,15 @@ def coverage(need: Need, reader: Reader) -> str:
     """How many areas estimate and how many receive."""
     return " ".join(
         [reader.count("data.estimating", need.areas_estimating), reader.count("data.receiving", need.areas_receiving)]
-        + ([reader.count("data.not_estimating", len(need.areas_not_estimating))] if need.areas_not_estimating else [])
+        + _not_estimating(need, reader)
     )
+
+
+def _not_estimating(need: Need, reader: Reader) -> list[str]:
+    told = [notice for notice in need.notices if notice.id == "not_estimating"]
+    if told:
+        return [model_notice(told[0], {}, reader)]
+    return [reader.count("data.not_estimating", len(need.areas_not_estimating))] if need.areas_not_estimating else []
 
 
 def _missing(need: Need, reader: Reader) -> list[Block]:

@@ -95,7 +95,8 @@ def _facts(params: Params, reader: Reader) -> tuple[str, ...]:
 
 
 def _about(results: Results, params: Params, reader: Reader) -> Section:
-    blocks: list[Block] = [*what_it_is(results.key, results.need, reader), *regression_notice(results.need, reader), *open_remarks(results, params, reader)]
+    blocks: list[Block] = [*what_it_is(results.key, results.need, reader), *regression_notice(results.need, reader)]
+    blocks += open_remarks(results, params, reader)
     blocks += [Paragraph(text) for _, text in sorted(params.report.own_text.items())]
     return Section("about", reader.say("about.title"), tuple(blocks))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from html import escape
 
-WIDTH = 5.6
+WIDTH = 4.6
 INK, QUIET, ACCENT, GRID = "#1b1b1b", "#54585d", "#00527a", "#c9cdd1"
 
 _LOOK = {

@@ -47,9 +47,8 @@ def unit_shapes(path: Path, unit_of_area: Mapping[str, str]):
         return {}
     left, bottom, right, top = shapely.total_bounds([part for group in found.values() for part in group])
     extent = max(right - left, top - bottom)
-    return {
-        unit: shapely.simplify(shapely.union_all(group, grid_size=extent * _GRID), extent * _DETAIL) for unit, group in sorted(found.items())
-    }
+    whole = {unit: shapely.union_all(group, grid_size=extent * _GRID) for unit, group in sorted(found.items())}
+    return {unit: shapely.simplify(shape, extent * _DETAIL) for unit, shape in whole.items()}
 
 
 def _unit(properties: Mapping[str, object], unit_of_area: Mapping[str, str]) -> str | None:

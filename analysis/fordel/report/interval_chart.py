@@ -7,10 +7,12 @@ from fordel.report.drawing import ACCENT, GRID, INK, QUIET, WIDTH, drawing, new_
 from fordel.report.reader import Reader
 from fordel.report.results import UnitRow
 
-_LEFT, _RIGHT = 1.75, 0.75
+_LEFT, _RIGHT = 1.4, 0.7
 
 
-def interval_chart(rows: Sequence[UnitRow], shares: Sequence[str], caption: str, alternative: str, synthetic: str, reader: Reader) -> Figure:
+def interval_chart(
+    rows: Sequence[UnitRow], shares: Sequence[str], caption: str, alternative: str, synthetic: str, reader: Reader
+) -> Figure:
     """Shares with both intervals, one row per unit in the order of the key; ``shares`` are the printed ones."""
     step = 0.34 if len(rows) <= 24 else 0.26
     height = step * len(rows) + 1.0
@@ -29,8 +31,8 @@ def _row(axes, place: int, row: UnitRow, share: str) -> None:
     axes.plot((row.share_low, row.share_high), (place, place), color=ACCENT, linewidth=6, alpha=0.45, solid_capstyle="butt")
     axes.plot((row.share,), (place,), color=INK, marker="o", markersize=5)
     side = axes.get_yaxis_transform()
-    axes.text(-0.02, place, wrapped(row.name, 22), transform=side, ha="right", va="center", fontsize=8.5, linespacing=0.95)
-    axes.text(1.02, place, share, transform=side, ha="left", va="center", fontsize=8.5)
+    axes.text(-0.02, place, wrapped(row.name, 17), transform=side, ha="right", va="center", fontsize=9, linespacing=0.95)
+    axes.text(1.02, place, share, transform=side, ha="left", va="center", fontsize=9)
 
 
 def _frame(axes, rows: Sequence[UnitRow], reader: Reader) -> None:
@@ -67,4 +69,5 @@ def _legend(figure, axes, reader: Reader) -> None:
     )
     handles, labels = zip(*keys, strict=True)
     height = figure.get_size_inches()[1]
-    figure.legend(handles, labels, loc="upper left", bbox_to_anchor=(0, 1 - 0.22 / height), ncols=3, frameon=False, fontsize=8, borderpad=0)
+    place = {"loc": "upper left", "bbox_to_anchor": (0, 1 - 0.22 / height), "ncols": 3}
+    figure.legend(handles, labels, frameon=False, fontsize=8, borderpad=0, columnspacing=1, handlelength=1.6, **place)

@@ -57,7 +57,7 @@ def extremes(rows: Sequence[UnitRow], reader: Reader) -> str:
     """The sentence about the highest and the lowest index; ties, one unit and equal indices have their own."""
     known = [(row.name, f"{row.index:.1f}", row.index) for row in rows if row.index is not None]
     if len(known) < 2:
-        return reader.say("extremes.one" if len(rows) == 1 else "extremes.withheld")
+        return reader.say("extremes.single" if len(rows) == 1 else "extremes.withheld")
     high, low = (f"{pick(index for _, _, index in known):.1f}" for pick in (max, min))
     if high == low:
         return reader.say("extremes.equal", index=reader.number(float(high), 1))
@@ -115,8 +115,8 @@ def key_table(key: Key, need: Need, drops: Sequence[Drop], labels: dict[str, str
 
 
 def _columns(coded: bool, dropped: Sequence[str], reader: Reader) -> tuple[Column, ...]:
-    def number(key: str, unit: str = "", **values: object) -> Column:
-        return Column(reader.say(f"key.{key}", **values), unit, "number")
+    def number(key: str, unit: str = "") -> Column:
+        return Column(reader.say(f"key.{key}"), unit, "number")
 
     return (
         Column(reader.say("key.unit")),
@@ -127,7 +127,7 @@ def _columns(coded: bool, dropped: Sequence[str], reader: Reader) -> tuple[Colum
         number("weights", reader.texts("report.key.interval")),
         number("range", reader.texts("report.key.interval")),
         number("amount", reader.currency_word()),
-        *(number("shift", reader.texts("report.key.points"), label=label) for label in dropped),
+        *(number("shift", reader.texts("report.key.shift_unit", label=label)) for label in dropped),
     )
 
 
@@ -180,12 +180,14 @@ def amounts_table(key: Key, reader: Reader) -> Table:
     return Table("amounts", reader.say("amounts.caption"), columns, tuple(rows))
 
 
-def drop_words(key: Key, drops: Sequence[Drop], criteria: dict[str, Criterion], labels: dict[str, str], reader: Reader) -> tuple[Block, ...]:
+def drop_words(
+    key: Key, drops: Sequence[Drop], criteria: dict[str, Criterion], labels: dict[str, str], reader: Reader
+) -> tuple[Block, ...]:
     """What each dropped criterion would have moved, and what its drop may mean."""
     names = {row.centre: row.name for row in key.rows}
+    groups = {name: [drop for drop in drops if drop.criterion == name] for name in dict.fromkeys(drop.criterion for drop in drops)}
     return tuple(
-        Paragraph(" ".join(_drop_sentences([drop for drop in drops if drop.criterion == name], criteria[name], labels[name], names, reader)))
-        for name in dict.fromkeys(drop.criterion for drop in drops)
+        Paragraph(" ".join(_drop_sentences(group, criteria[name], labels[name], names, reader))) for name, group in groups.items()
     )
 
 
@@ -194,7 +196,8 @@ def _drop_sentences(drops: Sequence[Drop], criterion: Criterion, label: str, nam
     largest = max(abs(shift) for shift in shifts.values())
     sentences = [reader.say("drop.none", label=label)]
     if largest:
-        most = [f"{names.get(unit, unit)} ({reader.texts.signed(shift, 2)})" for unit, shift in sorted(shifts.items()) if abs(shift) == largest]
+        shown = {unit: f"{reader.texts.signed(shift, 2)} {reader.texts('report.key.points')}" for unit, shift in shifts.items()}
+        most = [f"{names.get(unit, unit)} ({shown[unit]})" for unit, shift in sorted(shifts.items()) if abs(shift) == largest]
         sentences = [reader.say("drop.most", label=label, units=_some(most, reader))]
         above = sum(1 for drop in drops if drop.exceeds_half_interval)
         sentences += [reader.count("drop.above", above)] if above else []

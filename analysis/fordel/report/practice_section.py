@@ -7,6 +7,8 @@ from fordel.report.content import Block, Column, Notice, Paragraph, Section, Tab
 from fordel.report.reader import Reader
 from fordel.report.results import Need, PracticeRow, ResidualRow
 
+_FAR = 0.2
+
 
 def unexplained_section(rows: Sequence[PracticeRow], minimum_count: int, reader: Reader) -> Section:
     """The unexplained ratio of every practice unit, in the order of the codes."""
@@ -27,7 +29,9 @@ def far_from_need(rows: Sequence[PracticeRow], reader: Reader) -> str:
         return reader.say("unexplained.unbounded")
     if not away:
         return reader.say("unexplained.near")
-    return reader.say("unexplained.away", names=reader.listed(away))
+    far = [row.name for row in bounded if row.unexplained_ratio is not None and abs(row.unexplained_ratio - 1) > _FAR]
+    words = [reader.say("unexplained.away", names=reader.listed(away))]
+    return " ".join(words + ([reader.by_outcome("unexplained.far", names=reader.listed(far))] if far else []))
 
 
 def _table(rows: Sequence[PracticeRow], minimum_count: int, reader: Reader) -> Table:
@@ -96,4 +100,5 @@ def residual_section(rows: Sequence[ResidualRow], reader: Reader) -> Section:
     columns = (Column(reader.say("key.unit")), Column(reader.say("key.code")), Column(reader.say("unexplained.ratio"), "", "number"))
     cells = tuple((row.name, row.unit, ratio_text(row.unexplained_ratio, reader)) for row in rows)
     table = Table("residuals", reader.say("residuals.caption"), columns, cells, (), (reader.say("unexplained.order"),))
-    return Section("residuals", reader.say("residuals.title"), (Paragraph(reader.say("residuals.text")), Paragraph(reader.say("regression.text")), table))
+    texts = tuple(Paragraph(reader.say(key)) for key in ("residuals.text", "regression.text"))
+    return Section("residuals", reader.say("residuals.title"), (*texts, table))

@@ -1,0 +1,149 @@
+"""The key stage on the need room's files."""
+
+import csv
+import json
+from decimal import Decimal
+
+import pytest
+
+from fordel.errors import AllocationError, WorkspaceError
+from fordel.key import stage
+from tests.report.result_fixture import build
+
+OUTPUTS = ("reports/key.csv", "reports/key.json", "reports/steps.csv", "data/key.parquet")
+
+
+def rows_of(workspace, name="reports/key.csv"):
+    return list(csv.DictReader(workspace.path(name).read_text(encoding="utf-8").splitlines()))
+
+
+def change_need(workspace, change):
+    path = workspace.path("models/need.json")
+    content = json.loads(path.read_text(encoding="utf-8"))
+    change(content)
+    path.write_text(json.dumps(content), encoding="utf-8")
+
+
+def test_shares_add_to_one_and_amounts_to_the_pot(tmp_path):
+    workspace = build(tmp_path, units=13)
+    result = stage.run(workspace)
+    rows = rows_of(workspace)
+    assert sum(Decimal(row["share"]) for row in rows) == 1
+    assert all(len(row["share"].split(".")[1]) == 9 for row in rows)
+    assert sum(int(row["amount"]) for row in rows) == 900_000_000 == result.pot
+    assert [row["centre"] for row in rows] == sorted(row["centre"] for row in rows)
+
+
+def test_the_columns_are_those_of_the_interface(tmp_path):
+    workspace = build(tmp_path)
+    stage.run(workspace)
+    assert list(rows_of(workspace)[0]) == [
+        "centre", "name", "children", "index", "share", "share_low", "share_high", "range_low", "range_high", "amount",
+    ]  # fmt: skip
+
+
+def test_key_json_says_what_the_key_is(tmp_path):
+    workspace = build(tmp_path, illustrative=True)
+    stage.run(workspace)
+    key = json.loads(workspace.path("reports/key.json").read_text(encoding="utf-8"))
+    assert {name: key[name] for name in ("pot", "currency", "illustrative", "status", "synthetic", "budget_year")} == {
+        "pot": 900_000_000, "currency": "DKK", "illustrative": True, "status": "draft", "synthetic": True, "budget_year": 2009,
+    }  # fmt: skip
+    assert len(key["run_identity"]) == 64
+    first = key["rows"][0]
+    assert first["amount_low"] == round(first["share_low"] * 900_000_000)
+    assert first["range_amount_low"] <= first["amount_low"] <= first["amount"] <= first["amount_high"] <= first["range_amount_high"]
+
+
+def test_steps_add_up_from_nothing_to_the_amounts(tmp_path):
+    workspace = build(tmp_path)
+    stage.run(workspace)
+    steps = rows_of(workspace, "reports/steps.csv")
+    assert list(dict.fromkeys(row["step"] for row in steps)) == ["need_share", "rounding"]
+    assert all(Decimal(row["amount_before"]) + Decimal(row["effect"]) == Decimal(row["amount_after"]) for row in steps)
+    assert sum(Decimal(row["amount_after"]) for row in steps if row["step"] == "need_share") == 900_000_000
+    last = [int(Decimal(row["amount_after"])) for row in steps if row["step"] == "rounding"]
+    assert last == [int(row["amount"]) for row in rows_of(workspace)]
+
+
+def test_the_parquet_file_is_exact_and_keeps_what_is_withheld(tmp_path):
+    import pyarrow.parquet as pq
+
+    workspace = build(tmp_path, children={"U03": 3.0})
+    stage.run(workspace)
+    table = pq.read_table(workspace.path("data/key.parquet")).to_pydict()
+    assert sum(table["share"]) == 1
+    assert table["children"][2] == 3.0
+    published = rows_of(workspace)
+    assert published[2]["children"] == "" == published[2]["index"]
+    assert sum(row["children"] == "" for row in published) == 2
+
+
+def test_the_recorded_total_is_the_pot_rounded_half_up(tmp_path):
+    workspace = build(tmp_path, pot="recorded")
+    assert stage.run(workspace).pot == 912_345_679
+
+
+@pytest.mark.parametrize("pot", [0, 1, 10**12])
+def test_extreme_pots(tmp_path, pot):
+    workspace = build(tmp_path, pot=pot)
+    stage.run(workspace)
+    assert sum(int(row["amount"]) for row in rows_of(workspace)) == pot
+
+
+def test_one_unit_gets_everything(tmp_path):
+    workspace = build(tmp_path, units=1)
+    stage.run(workspace)
+    (row,) = rows_of(workspace)
+    assert (row["share"], row["amount"]) == ("1.000000000", "900000000")
+
+
+def test_two_runs_give_the_same_bytes(tmp_path):
+    workspace = build(tmp_path)
+    stage.run(workspace)
+    before = [workspace.path(name).read_bytes() for name in OUTPUTS]
+    stage.run(workspace)
+    assert [workspace.path(name).read_bytes() for name in OUTPUTS] == before
+    assert all(b"\r" not in content for content in before[:3])
+
+
+def test_a_unit_without_children_has_no_index_and_no_money(tmp_path):
+    workspace = build(tmp_path, children={"U02": 0.0}, needs={"U02": 0.0})
+    stage.run(workspace)
+    row = rows_of(workspace)[1]
+    assert (row["index"], row["amount"], row["share"]) == ("", "0", "0.000000000")
+
+
+@pytest.mark.parametrize(
+    ("change", "error", "words"),
+    [
+        (lambda need: need.update(units=[]), AllocationError, "no unit"),
+        (lambda need: [unit.update(need=0.0) for unit in need["units"]], AllocationError, "zero"),
+        (lambda need: need["units"][0].update(need=-1.0), AllocationError, "U01"),
+        (lambda need: need["units"][0].update(need=float("nan")), AllocationError, "U01"),
+        (lambda need: need["units"][0].update(share=0.5), AllocationError, "must agree"),
+        (lambda need: need["units"][0].pop("share_low"), WorkspaceError, "run it again"),
+    ],
+)
+def test_faulty_needs_are_refused_and_nothing_is_written(tmp_path, change, error, words):
+    workspace = build(tmp_path)
+    stage.run(workspace)
+    before = [workspace.path(name).read_bytes() for name in OUTPUTS]
+    change_need(workspace, change)
+    with pytest.raises(error, match=words):
+        stage.run(workspace)
+    assert [workspace.path(name).read_bytes() for name in OUTPUTS] == before
+
+
+def test_a_recorded_total_beyond_the_largest_pot_is_refused(tmp_path):
+    workspace = build(tmp_path, pot="recorded")
+    change_need(workspace, lambda need: need.update(recorded_total=1e30))
+    with pytest.raises(AllocationError, match="recorded total"):
+        stage.run(workspace)
+
+
+def test_without_the_need_stage_the_message_says_what_to_run(tmp_path):
+    workspace = build(tmp_path)
+    workspace.path("models/need.json").unlink()
+    with pytest.raises(WorkspaceError, match="fordel need"):
+        stage.run(workspace)
