@@ -33,9 +33,9 @@ def check_cells(table: Table) -> list[Finding]:
 def needed_and_empty(table: Table, field: Field) -> np.ndarray:
     """Cells that should hold a value and are empty; cells already found faulty are not empty."""
     empty = table.frame[field.name].isna().to_numpy() & ~table.faulty.get(field.name, np.zeros(len(table.rows), dtype=bool))
-    if field.filled is None or not table.has("year"):
+    if field.filled is None:
         return empty
-    return empty & table.frame["year"].isin(field.filled).to_numpy()
+    return empty & table.frame["year"].isin(field.filled).to_numpy() if table.has("year") else np.zeros(len(empty), dtype=bool)
 
 
 def allowed_gaps(table: Table) -> list[Exclusion]:

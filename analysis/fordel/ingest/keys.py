@@ -80,9 +80,13 @@ def _named(table: Table, fields: list[str], rows: np.ndarray) -> str:
 
 
 def _known(table: Table, target: Table, fields: list[str], columns: list[str]) -> np.ndarray:
-    there = target.frame[columns].drop_duplicates().set_axis(fields, axis=1).assign(known=True)
-    wanted = table.frame[fields].drop_duplicates().merge(there, on=fields, how="left")
-    return table.frame[fields].merge(wanted, on=fields, how="left")["known"].notna().to_numpy()
+    """Rows whose values stand together in the other table."""
+    there = set(target.frame[columns].itertuples(index=False, name=None))
+    wanted = table.frame[fields].drop_duplicates()
+    strange = wanted[[values not in there for values in wanted.itertuples(index=False, name=None)]]
+    if strange.empty:
+        return np.ones(len(table.rows), dtype=bool)
+    return table.frame[fields].merge(strange.assign(strange=True), on=fields, how="left")["strange"].isna().to_numpy()
 
 
 def check_child_years(table: Table) -> list[Finding]:
