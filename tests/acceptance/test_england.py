@@ -68,6 +68,16 @@ def test_pot_is_the_recorded_spend(england):
     assert england.json("reports/key.json")["currency"] == "GBP"
 
 
+def test_pot_follows_the_recorded_spend_to_the_pound(bare_workspace, stages):
+    root = bare_workspace("england")
+    panel = root / "data/raw/demo_panel_2024_25.csv"
+    text = panel.read_text(encoding="utf-8")
+    assert text.count(",53309.0,21090.0,") == 1
+    panel.write_text(text.replace(",53309.0,21090.0,", ",53309.004,21090.0,"), encoding="utf-8")
+    run = stages(root, ("ingest", "observations", "need", "key"))
+    assert run.json("reports/key.json")["pot"] == round(SPENT + 4)
+
+
 def test_148_estimate_and_151_receive(england, key):
     need = england.json("models/need.json")
     assert (need["areas_estimating"], need["areas_receiving"]) == (148, 151)
