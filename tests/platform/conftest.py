@@ -2,7 +2,6 @@
 
 import hashlib
 import os
-import shutil
 import subprocess
 import sys
 import sysconfig
@@ -84,7 +83,8 @@ def git(*arguments: str, cwd: Path) -> str:
 def small_demo(root: Path) -> Path:
     """A workspace like the repository's, under git, whose synthetic city is a fiftieth of the size."""
     root.mkdir(parents=True)
-    shutil.copyfile(ROOT / "params.yaml", root / "params.yaml")
+    settings = (ROOT / "params.yaml").read_text(encoding="utf-8")
+    (root / "params.yaml").write_bytes(settings.replace("replicates: 1000", "replicates: 100").encode())
     (root / ".dvc").mkdir()
     files = {
         "dvc.yaml": dvc_yaml(demo=True).replace("cmd: fordel demo\n", "cmd: fordel demo --size 0.02\n"),
