@@ -1,0 +1,58 @@
+"""One finished report per set of options and session, since most tests only read it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+from fordel.key import stage as key_stage
+from fordel.report import stage
+from fordel.workspace import Workspace
+from tests.report.result_fixture import build
+
+
+@dataclass(frozen=True)
+class Made:
+    """A workspace whose report is written, and its page parsed."""
+
+    workspace: Workspace
+    html: str
+    page: BeautifulSoup
+
+    def text(self, section: str) -> str:
+        """The text of a section, with single ordinary spaces."""
+        heading = self.page.find(id=section)
+        return " ".join(heading.find_parent("section").get_text(" ").split())
+
+    def table(self, name: str) -> list[list[str]]:
+        """A table's cells, row by row, header and total included."""
+        rows = self.page.find(id=f"table-{name}").find_all("tr")
+        return [[" ".join(cell.get_text(" ").split()) for cell in row.find_all(["th", "td"])] for row in rows]
+
+    def bytes(self, name: str) -> bytes:
+        """A file of the workspace."""
+        return self.workspace.path(name).read_bytes()
+
+
+def make(root: Path, **options: object) -> Made:
+    """Build a workspace and write its key and report."""
+    workspace = build(root, **options)
+    key_stage.run(workspace)
+    stage.run(workspace)
+    html = workspace.path("reports/index.html").read_text(encoding="utf-8")
+    return Made(workspace, html, BeautifulSoup(html, "html.parser"))
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory):
+    """A function from options to a finished report; equal options share one."""
+    found: dict[str, Made] = {}
+
+    def get(**options: object) -> Made:
+        name = repr(sorted(options.items()))
+        if name not in found:
+            found[name] = make(tmp_path_factory.mktemp("report"), **options)
+        return found[name]
+
+    return get
