@@ -25,7 +25,9 @@ def names(case) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("written", "declared"), [("utf-8", "utf-8"), ("utf-8-sig", "utf-8"), ("cp1252", "windows-1252")], ids=["utf-8", "with a mark", "windows-1252"]
+    ("written", "declared"),
+    [("utf-8", "utf-8"), ("utf-8-sig", "utf-8"), ("cp1252", "windows-1252")],
+    ids=["utf-8", "with a mark", "windows-1252"],
 )
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
 def test_encodings_and_line_ends(city, written, declared, newline):
@@ -33,7 +35,9 @@ def test_encodings_and_line_ends(city, written, declared, newline):
     assert names(city) == ["Sø; Å", "Ærø €"]
 
 
-@pytest.mark.parametrize(("written", "declared"), [("cp1252", "utf-8"), ("utf-8", "windows-1252"), ("utf-8-sig", "windows-1252"), ("utf-16", "utf-8")])
+@pytest.mark.parametrize(
+    ("written", "declared"), [("cp1252", "utf-8"), ("utf-8", "windows-1252"), ("utf-8-sig", "windows-1252"), ("utf-16", "utf-8")]
+)
 def test_another_encoding_than_declared_is_an_error(city, written, declared):
     centres(city, "centre,name\nA,a\nB,Sø\n", written, encoding=declared)
     said = city.fail()
@@ -213,7 +217,9 @@ def test_a_cut_off_parquet_file(city):
     assert "I-003" in city.fail()
 
 
-@pytest.mark.parametrize("content", [b"{", b"[]", b'{"features": [1]}', b'{"features": [{"geometry": NaN}]}', b'{"type": "Topology"}', b"\xff"])
+@pytest.mark.parametrize(
+    "content", [b"{", b"[]", b'{"features": [1]}', b'{"features": [{"geometry": NaN}]}', b'{"type": "Topology"}', b"\xff"]
+)
 def test_boundaries_that_are_none(city, content):
     city.files["map.geojson"] = content
     city.settings["sources"]["boundaries"] = {"path": "data/raw/map.geojson"}
@@ -224,7 +230,9 @@ def test_boundaries_are_mapped_and_sorted(city):
     import json
 
     ring = [[[0, 0], [0, 1], [1, 1], [0, 0]]]
-    features = [{"type": "Feature", "properties": {"nr": int(a), "x": [1]}, "geometry": {"type": "Polygon", "coordinates": ring}} for a in AREAS]
+    features = [
+        {"type": "Feature", "properties": {"nr": int(a), "x": [1]}, "geometry": {"type": "Polygon", "coordinates": ring}} for a in AREAS
+    ]
     city.files["map.geojson"] = json.dumps({"type": "FeatureCollection", "features": features[::-1]}).encode("utf-8-sig")
     city.settings["sources"]["boundaries"] = {"path": "data/raw/map.geojson", "columns": {"area": "nr"}}
     assert city.run().rows["boundaries"] == 6

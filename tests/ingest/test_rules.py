@@ -39,7 +39,8 @@ def feature(area: str, kind: str = "Polygon", coordinates: object = None) -> dic
 def lift(case, factor: int) -> None:
     """Multiply every cost."""
     lines = [line.split(",") for line in case.lines("children.csv")]
-    case.put("children.csv", [",".join([*cells[:4], str(int(cells[4]) * factor), *cells[5:]] if row else cells) for row, cells in enumerate(lines)])
+    changed = [[*cells[:4], str(int(cells[4]) * factor), *cells[5:]] if row else cells for row, cells in enumerate(lines)]
+    case.put("children.csv", [",".join(cells) for cells in changed])
 
 
 def centre_costs(case, centre: str, factor: int, year: str = "") -> None:
@@ -58,15 +59,20 @@ def without(case, name: str, start: str) -> None:
 
 def crude(case) -> None:
     """Rates from 0 to 1 where percentages are expected."""
-    case.put("areas.csv", [line if row == 0 else ",".join([*line.split(",")[:2], "0.3", "1"]) for row, line in enumerate(case.lines("areas.csv"))])
+    head, *rows = case.lines("areas.csv")
+    case.put("areas.csv", [head, *(",".join([*row.split(",")[:2], "0.3", "1"]) for row in rows)])
 
 
+OPEN = [[[0, 0], [0, 1], [1, 1], [2, 0]]]
 CHILD = "k1012,2005,101,1,9000,101,1,6,0,none,0.0"  # row 4 of children.csv
 
 FAULTS = {
     "no file": (lambda c: c.files.pop("prices.csv"), Found("I-001", "prices", "")),
     "not a parquet file": (lambda c: source(c, "centres", format="parquet"), Found("I-003", "centres", "")),
-    "unknown format": (lambda c: source(c, "centres", path="data/raw/centres.doc") or c.files.update({"centres.doc": b"x"}), Found("I-003", "centres", "")),
+    "unknown format": (
+        lambda c: source(c, "centres", path="data/raw/centres.doc") or c.files.update({"centres.doc": b"x"}),
+        Found("I-003", "centres", ""),
+    ),
     "latin bytes": (lambda c: c.files.update({"centres.csv": "centre,name\nA,Sø\nB,B\n".encode("cp1252")}), Found("I-004", "centres", "")),
     "ragged": (lambda c: c.append("centres.csv", "C,Center,C"), Found("I-006", "centres", "", 4)),
     "empty": (lambda c: c.put("history.csv", c.lines("history.csv")[:1]), Found("I-007", "history", "")),
@@ -83,8 +89,10 @@ FAULTS = {
     "stranger in settings": (lambda c: source(c, "children", unit={"costs": 1000}), Found("I-014", "children", "costs")),
     "text for a number": (lambda c: c.cell("children.csv", 4, "cost", "nine"), Found("I-020", "children", "cost", 4)),
     "decimal comma": (
-        lambda c: c.put("prices.csv", [line.replace(",", ";").replace(".", ",") for line in c.lines("prices.csv")])
-        or source(c, "prices", separator=";"),
+        lambda c: (
+            c.put("prices.csv", [line.replace(",", ";").replace(".", ",") for line in c.lines("prices.csv")])
+            or source(c, "prices", separator=";")
+        ),
         Found("I-020", "prices", "index", 3),
     ),
     "half a year": (lambda c: c.cell("prices.csv", 2, "year", "2005.5"), Found("I-020", "prices", "year", 2)),
@@ -123,7 +131,10 @@ FAULTS = {
     "no prices": (lambda c: c.settings["sources"].pop("prices"), Found("I-047", "prices", "year")),
     "unused year": (lambda c: c.append("children.csv", "k9,2004,101,1,0,,0,1,0,none,0.1"), Found("I-048", "children", "year", 50)),
     "area without children": (lambda c: without(c, "population.csv", "106"), Found("I-049", "area_centre", "area", 19)),
-    "two years in one": (lambda c: c.append("children.csv", "k1010,2005,102,0.5,0,,0,0,0,none,0.0"), Found("I-050", "children", "child_years", 2)),
+    "two years in one": (
+        lambda c: c.append("children.csv", "k1010,2005,102,0.5,0,,0,0,0,none,0.0"),
+        Found("I-050", "children", "child_years", 2),
+    ),
     "area without figures": (lambda c: without(c, "areas.csv", "101,2007"), Found("I-051", "population", "area", 2)),
     "wrong unit": (lambda c: source(c, "children", expected_cost_per_child=2300) or lift(c, 1000), Found("I-061", "children", "cost")),
     "total": (lambda c: source(c, "population", expected_total={"children": 61}), Found("I-062", "population", "children")),
@@ -137,7 +148,7 @@ FAULTS = {
     "centre leaps": (lambda c: centre_costs(c, "A", 9, "2006"), Found("I-067", "children", "cost")),
     "areas out of proportion": (lambda c: c.cell("children.csv", 4, "cost", "1"), Found("I-068", "children", "cost")),
     "no polygon": (lambda c: boundaries(c, [feature("101"), feature("102", "Point", [0, 0])]), Found("I-070", "boundaries", "area", 2)),
-    "ring that does not close": (lambda c: boundaries(c, [feature("101", coordinates=[[[0, 0], [0, 1], [1, 1], [2, 0]]])]), Found("I-070", "boundaries", "area", 1)),
+    "ring that does not close": (lambda c: boundaries(c, [feature("101", coordinates=OPEN)]), Found("I-070", "boundaries", "area", 1)),
     "areas without polygon": (lambda c: boundaries(c, [feature("101")]), Found("I-071", "boundaries", "area")),
     "idle acknowledgement": (
         lambda c: c.settings.update(acknowledge=[{"rule": "I-064", "table": "children", "column": "home_area", "reason": "r", "by": "b"}]),
@@ -188,9 +199,10 @@ def test_outcome_without_children(figures, column):
 
 
 TOGETHER = [
-    "unused year", "idle filter", "fit may not miss", "stranger in settings", "ragged", "text for a number", "not a number", "sentinel without limits", "nines",
-    "share", "percent", "flag", "level", "more than a year", "no value", "no criterion", "key twice", "unknown area", "unknown centre",
-    "area in two centres", "other population year", "price", "two years in one", "total", "area without figures", "two bases",
+    "unused year", "idle filter", "fit may not miss", "stranger in settings", "ragged", "text for a number", "not a number",
+    "sentinel without limits", "nines", "share", "percent", "flag", "level", "more than a year", "no value", "no criterion", "key twice",
+    "unknown area", "unknown centre", "area in two centres", "other population year", "price", "two years in one", "total",
+    "area without figures", "two bases",
 ]  # fmt: skip
 
 
