@@ -30,7 +30,8 @@ import pandas as pd
 from fordel.report.stage import read_shapes
 from fordel.workspace import open_workspace
 
-root = Path(os.environ.get("FORDEL_WORKSPACE") or next(folder for folder in (Path.cwd(), *Path.cwd().parents) if (folder / "params.yaml").exists()))
+checkout = next((folder for folder in (Path.cwd(), *Path.cwd().parents) if (folder / "params.yaml").exists()), Path.cwd())
+root = Path(os.environ.get("FORDEL_WORKSPACE", checkout))
 workspace = open_workspace(root)
 head = json.loads(workspace.path("reports/key.json").read_text(encoding="utf-8"))
 mark = "SYNTHETIC DATA. " if head["synthetic"] else ""
@@ -48,7 +49,7 @@ key[["name", "children", "index", "share", "share_low", "share_high", "range_low
 figure, axes = plt.subplots(figsize=(8, 1 + 0.3 * len(key)))
 places = range(len(key))
 axes.hlines(places, 100 * key["range_low"], 100 * key["range_high"], color="0.4", linewidth=1, label="total uncertainty")
-axes.hlines(places, 100 * key["share_low"], 100 * key["share_high"], color="tab:blue", linewidth=5, alpha=0.5, label="the weights' uncertainty")
+axes.hlines(places, 100 * key["share_low"], 100 * key["share_high"], color="tab:blue", linewidth=5, label="the weights' uncertainty")
 axes.plot(100 * key["share"], places, "o", color="black", label="share")
 axes.set_yticks(places, key["name"], parse_math=False)
 axes.invert_yaxis()

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -51,7 +52,7 @@ def test_more_need_never_gives_less_money_within_one_unit(needs, pot, extra, at)
 def test_within_one_key_more_need_never_has_less_money(needs, pot):
     amounts = apportion(labels(needs), needs, pot)
     ordered = sorted(zip(needs, amounts, strict=True))
-    for (less, money), (more, more_money) in zip(ordered, ordered[1:], strict=False):
+    for (less, money), (more, more_money) in pairwise(ordered):
         assert more == less or more_money >= money
 
 

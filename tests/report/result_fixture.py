@@ -272,7 +272,8 @@ def _area_centre(root: Path, options: Options) -> None:
     if options.receives == "area":
         rows = [{"area": code, "year": 2008, "region": "North"} for code in codes(options)]
     else:
-        rows = [{"area": f"{code}-{half}", "year": year, "centre": code} for code in codes(options) for half in (0, 1) for year in (2007, 2008)]
+        halves = [(code, half) for code in codes(options) for half in (0, 1)]
+        rows = [{"area": f"{code}-{half}", "year": year, "centre": code} for code, half in halves for year in (2007, 2008)]
     pq.write_table(pa.Table.from_pylist(rows), root / "data/tables/area_centre.parquet")
 
 

@@ -16,9 +16,8 @@ from tests.report.result_fixture import build
 
 
 def geojson(path: Path, *features: tuple[dict, list]) -> Path:
-    made = [
-        {"type": "Feature", "properties": properties, "geometry": {"type": "Polygon", "coordinates": [ring]}} for properties, ring in features
-    ]
+    shapes = [(properties, {"type": "Polygon", "coordinates": [ring]}) for properties, ring in features]
+    made = [{"type": "Feature", "properties": properties, "geometry": shape} for properties, shape in shapes]
     path.write_text(json.dumps({"type": "FeatureCollection", "features": made}), encoding="utf-8")
     return path
 
@@ -77,10 +76,15 @@ def test_copenhagens_districts_dissolve(tmp_path):
 @pytest.mark.parametrize(
     ("index", "label"),
     [
-        (79.94, "under 80"), (79.96, "80 til under 95"), (80.0, "80 til under 95"), (94.96, "95 til under 105"), (105.0, "105 til under 120"),
-        (120.0, "120 og derover"), (None, "vises ikke"),
+        (79.94, "under 80"),
+        (79.96, "80 til under 95"),
+        (80.0, "80 til under 95"),
+        (94.96, "95 til under 105"),
+        (105.0, "105 til under 120"),
+        (120.0, "120 og derover"),
+        (None, "vises ikke"),
     ],
-)  # fmt: skip
+)
 def test_the_class_is_that_of_the_printed_index(tmp_path, index, label):
     reader = reader_of(build(tmp_path).params)
     assert class_of(index, reader).label == label

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from fordel.report.reader import Reader
 from fordel.report.results import UnitRow
@@ -25,7 +26,7 @@ UNKNOWN = ("#ffffff", "xx")
 def index_classes(reader: Reader) -> tuple[IndexClass, ...]:
     """The classes from the lowest to the highest."""
     bound = [reader.number(value) for value in BOUNDS]
-    middle = [reader.texts("report.map.between", low=low, high=high) for low, high in zip(bound, bound[1:], strict=False)]
+    middle = [reader.texts("report.map.between", low=low, high=high) for low, high in pairwise(bound)]
     labels = (reader.texts("report.map.below", bound=bound[0]), *middle, reader.texts("report.map.above", bound=bound[-1]))
     return tuple(IndexClass(colour, hatch, label) for (colour, hatch), label in zip(_LOOKS, labels, strict=True))
 

@@ -29,10 +29,8 @@ def data_section(results: Results, minimum_count: int, reader: Reader) -> Sectio
 
 def coverage(need: Need, reader: Reader) -> str:
     """How many areas estimate and how many receive."""
-    return " ".join(
-        [reader.count("data.estimating", need.areas_estimating), reader.count("data.receiving", need.areas_receiving)]
-        + _not_estimating(need, reader)
-    )
+    taking_part = (reader.count("data.estimating", need.areas_estimating), reader.count("data.receiving", need.areas_receiving))
+    return " ".join((*taking_part, *_not_estimating(need, reader)))
 
 
 def _not_estimating(need: Need, reader: Reader) -> list[str]:

@@ -7,16 +7,15 @@ from fordel.params import Params
 from fordel.report.content import Block, Document, Figure, Notice, Paragraph, Section, Table
 from fordel.report.criteria_section import effects_section, log_section
 from fordel.report.data_section import data_section, limits_section, method_section, open_remarks
+from fordel.report.drop_section import drop_words
 from fordel.report.index_map import index_map
 from fordel.report.interval_chart import interval_chart
 from fordel.report.key_section import (
     amounts_table,
-    drop_words,
     extremes,
     interval_words,
     key_table,
     shares_in_print,
-    units_counted,
     what_it_is,
 )
 from fordel.report.practice_section import regression_notice, residual_section, unexplained_section
@@ -108,7 +107,7 @@ def _key_sections(results: Results, params: Params, shapes: Mapping[str, object]
     dropped = drop_words(key, results.drops, criteria, labels, reader)
     caption = reader.say("intervals.caption")
     alternative = reader.say(
-        "intervals.alternative", units=units_counted(len(key.rows), reader), extremes=extremes(key.rows, reader), table=table.caption
+        "intervals.alternative", units=reader.units(len(key.rows)), extremes=extremes(key.rows, reader), table=table.caption
     )
     chart = interval_chart(key.rows, shares_in_print(key.rows, reader), caption, alternative, synthetic_mark(results, reader), reader)
     return (

@@ -1,12 +1,12 @@
-"""The key in the report: what it is, the table, what its intervals mean, what dropped criteria would move."""
+"""The key in the report: what it is, the table, and what its intervals mean."""
 
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
 from fordel.key.exact import largest_remainder
-from fordel.params import Criterion
 from fordel.report.content import Block, Bullets, Column, Paragraph, Table
+from fordel.report.drop_section import shift_cell
 from fordel.report.reader import Reader
 from fordel.report.results import Drop, Key, Need, UnitRow
 
@@ -44,13 +44,8 @@ def round_half_up(value: float) -> int:
 def what_it_is(key: Key, need: Need, reader: Reader) -> tuple[Block, ...]:
     """What is distributed to whom, by what, in plain words."""
     kind = "regression" if need.receives == "area" else "key"
-    text = reader.by_outcome(f"about.{kind}", pot=reader.money(key.pot), units=units_counted(len(key.rows), reader))
+    text = reader.by_outcome(f"about.{kind}", pot=reader.money(key.pot), units=reader.units(len(key.rows)))
     return (Paragraph(text), Paragraph(extremes(key.rows, reader)))
-
-
-def units_counted(number: int, reader: Reader) -> str:
-    """``8 socialcentre``, ``1 socialcenter``: a number with the unit's word as it stands inside a sentence."""
-    return f"{reader.texts.number(number)} {reader.unit.one if number == 1 else reader.unit.many}"
 
 
 def extremes(rows: Sequence[UnitRow], reader: Reader) -> str:
@@ -65,9 +60,9 @@ def extremes(rows: Sequence[UnitRow], reader: Reader) -> str:
     return reader.say(
         "extremes.range",
         high=reader.number(float(high), 1),
-        high_names=_some(names[0], reader),
+        high_names=reader.some(names[0]),
         low=reader.number(float(low), 1),
-        low_names=_some(names[1], reader),
+        low_names=reader.some(names[1]),
     )
 
 
@@ -88,7 +83,7 @@ def key_table(key: Key, need: Need, drops: Sequence[Drop], labels: dict[str, str
             share_span(row.share_low, row.share_high, reader),
             share_span(row.range_low, row.range_high, reader),
             reader.number(row.amount),
-            *(_shift(shifts.get((criterion, row.centre)), reader) for criterion in dropped),
+            *(shift_cell(shifts.get((criterion, row.centre)), reader) for criterion in dropped),
         )
         for row, share, count in zip(key.rows, shares, children, strict=True)
     ]
@@ -142,12 +137,6 @@ def _notes(rows: Sequence[UnitRow], drops: Sequence[Drop], reader: Reader) -> tu
     return tuple(notes)
 
 
-def _shift(drop: Drop | None, reader: Reader) -> str:
-    if drop is None:
-        return reader.say("none")
-    return reader.texts.signed((drop.share_without - drop.share_with) * 100, 2) + ("*" if drop.exceeds_half_interval else "")
-
-
 def share_span(low: float, high: float, reader: Reader) -> str:
     """Two shares as percentages with two decimals: ``11,20–13,05 %``."""
     if reader.texts.language == "da":
@@ -178,32 +167,3 @@ def amounts_table(key: Key, reader: Reader) -> Table:
         Column(reader.say("key.range"), reader.currency_word(), "number"),
     )
     return Table("amounts", reader.say("amounts.caption"), columns, tuple(rows))
-
-
-def drop_words(
-    key: Key, drops: Sequence[Drop], criteria: dict[str, Criterion], labels: dict[str, str], reader: Reader
-) -> tuple[Block, ...]:
-    """What each dropped criterion would have moved, and what its drop may mean."""
-    names = {row.centre: row.name for row in key.rows}
-    groups = {name: [drop for drop in drops if drop.criterion == name] for name in dict.fromkeys(drop.criterion for drop in drops)}
-    return tuple(
-        Paragraph(" ".join(_drop_sentences(group, criteria[name], labels[name], names, reader))) for name, group in groups.items()
-    )
-
-
-def _drop_sentences(drops: Sequence[Drop], criterion: Criterion, label: str, names: dict[str, str], reader: Reader) -> list[str]:
-    shifts = {drop.unit: round((drop.share_without - drop.share_with) * 100, 2) for drop in drops}
-    largest = max(abs(shift) for shift in shifts.values())
-    sentences = [reader.say("drop.none", label=label)]
-    if largest:
-        shown = {unit: f"{reader.texts.signed(shift, 2)} {reader.texts('report.key.points')}" for unit, shift in shifts.items()}
-        most = [f"{names.get(unit, unit)} ({shown[unit]})" for unit, shift in sorted(shifts.items()) if abs(shift) == largest]
-        sentences = [reader.say("drop.most", label=label, units=_some(most, reader))]
-        above = sum(1 for drop in drops if drop.exceeds_half_interval)
-        sentences += [reader.count("drop.above", above)] if above else []
-    return [*sentences, reader.say("drop.minority")] if criterion.minority else sentences
-
-
-def _some(names: Sequence[str], reader: Reader, most: int = 4) -> str:
-    """Names in a sentence; beyond four, their number."""
-    return reader.listed(names) if len(names) <= most else units_counted(len(names), reader)

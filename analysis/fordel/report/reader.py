@@ -55,6 +55,14 @@ class Reader:
         """Names in a sentence: ``A, B og C``."""
         return self.texts("report.and", first=", ".join(names[:-1]), last=names[-1]) if len(names) > 1 else "".join(names)
 
+    def some(self, names: Sequence[str], most: int = 4) -> str:
+        """Names in a sentence; beyond ``most`` of them, their number."""
+        return self.listed(names) if len(names) <= most else self.units(len(names))
+
+    def units(self, number: int) -> str:
+        """``8 socialcentre``, ``1 socialcenter``: a number with the unit's word as it stands inside a sentence."""
+        return f"{self.texts.number(number)} {self.unit.one if number == 1 else self.unit.many}"
+
     def words(self) -> dict[str, str]:
         """The units' words by the placeholders that sentences use."""
         unit, practice = self.unit, self.practice

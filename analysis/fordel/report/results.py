@@ -1,15 +1,6 @@
 """What the earlier stages wrote, as typed rows for the report."""
 
-import csv
-import json
-from dataclasses import MISSING, dataclass, fields
-from pathlib import Path
-from typing import TypeVar
-
-from fordel.errors import WorkspaceError
-from fordel.workspace import Workspace
-
-T = TypeVar("T")
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
@@ -205,84 +196,3 @@ class Results:
     exclusions: tuple[Exclusion, ...]
     remarks: tuple[Remark, ...]
     engine_version: str
-
-
-def load(workspace: Workspace) -> Results:
-    """The results of a workspace.
-
-    Raises
-    ------
-    WorkspaceError
-        Where a file is missing or not what its stage writes.
-    """
-    return Results(
-        key=_key(_json(workspace, "reports/key.json", "key")),
-        need=_need(_json(workspace, "models/need.json", "need")),
-        practice=tuple(sorted(_rows(workspace, "models/unexplained.csv", PracticeRow, "need"), key=lambda row: row.practice)),
-        residuals=tuple(sorted(_rows(workspace, "models/unit_residuals.csv", ResidualRow, "need"), key=lambda row: row.unit)),
-        coefficients=_rows(workspace, "models/coefficients.csv", Coefficient, "need"),
-        log=_rows(workspace, "models/criteria_log.csv", LogEntry, "need"),
-        drops=_rows(workspace, "models/drops.csv", Drop, "need"),
-        check=_filled(Check, _json(workspace, "models/check.json", "need"), "models/check.json"),
-        exclusions=_rows(workspace, "reports/exclusions.csv", Exclusion, "ingest"),
-        remarks=_rows(workspace, "reports/ingest.csv", Remark, "ingest"),
-        engine_version=_engine_version(workspace.path("engine.json")),
-    )
-
-
-def _key(content: dict) -> Key:
-    rows = tuple(_filled(UnitRow, row, "reports/key.json") for row in content.get("rows", []))
-    return _filled(Key, content | {"rows": rows}, "reports/key.json")
-
-
-def _need(content: dict) -> Need:
-    name = "models/need.json"
-    parts = {
-        "areas_not_estimating": tuple(_filled(MissingArea, row, name) for row in content.get("areas_not_estimating", [])),
-        "estimation_years": tuple(content.get("estimation_years", [])),
-        "notices": tuple(_filled(ModelNotice, row, name) for row in content.get("notices", [])),
-        "children": sum(unit["children"] for unit in content.get("units", [])),
-    }
-    return _filled(Need, content | parts, name)
-
-
-def _engine_version(path: Path) -> str:
-    return str(json.loads(path.read_text(encoding="utf-8")).get("version", "")) if path.exists() else ""
-
-
-def _json(workspace: Workspace, name: str, stage: str) -> dict:
-    try:
-        return json.loads(workspace.path(name).read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise _missing(workspace, name, stage) from error
-    except ValueError as error:
-        raise WorkspaceError(f"{name}: not readable as JSON; run 'fordel {stage}' again") from error
-
-
-def _rows(workspace: Workspace, name: str, kind: type[T], stage: str) -> tuple[T, ...]:
-    try:
-        text = workspace.path(name).read_bytes().decode("utf-8")
-    except FileNotFoundError as error:
-        raise _missing(workspace, name, stage) from error
-    return tuple(_filled(kind, row, name) for row in csv.DictReader(text.splitlines(keepends=True)))
-
-
-def _missing(workspace: Workspace, name: str, stage: str) -> WorkspaceError:
-    return WorkspaceError(f"{name}: not found in {workspace.root}; run 'fordel {stage}' first")
-
-
-def _filled(kind: type[T], row: dict, name: str) -> T:
-    """A row object from a mapping: text cells become the field's number, an empty cell of an optional one None."""
-    try:
-        return kind(**{field.name: _value(row[field.name], str(field.type)) for field in fields(kind) if field.default is MISSING})
-    except (KeyError, TypeError, ValueError) as error:
-        raise WorkspaceError(f"{name}: not as its stage writes it ({type(error).__name__}: {error}); run the stage again") from error
-
-
-def _value(cell: object, kind: str) -> object:
-    kind = kind.removeprefix("<class '").removesuffix("'>")
-    if not isinstance(cell, str) or kind == "str":
-        return cell
-    if cell == "" and kind.endswith("| None"):
-        return None
-    return int(float(cell)) if kind.startswith("int") else float(cell)

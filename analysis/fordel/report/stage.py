@@ -7,8 +7,8 @@ from fordel.publish.write import staged
 from fordel.report.document import document, map_figure
 from fordel.report.geometry import unit_shapes
 from fordel.report.html import to_html
+from fordel.report.load import load
 from fordel.report.reader import reader_of
-from fordel.report.results import load
 from fordel.report.workbook import workbook
 from fordel.workspace import Workspace
 
