@@ -69,6 +69,12 @@ def test_codes_for_missing_values(figures, name, code):
     assert figures.table("areas")["cost"].to_pylist()[:3] == [None, None, 3000.0]
 
 
+def test_codes_are_written_with_the_files_decimal_mark(city):
+    city.put("prices.csv", [line.replace(",", ";").replace(".", ",") for line in [*city.lines("prices.csv"), "2010,0.0"]])
+    city.settings["sources"]["prices"] |= {"separator": ";", "decimal": ",", "missing": {"index": ["0,00"]}}
+    assert [(f["rule"], f["row"]) for f in city.findings("error")] == [("I-030", "5")]
+
+
 def test_a_code_that_is_text_is_no_number(figures):
     """``NA`` matches itself alone, and a code never matches a part of a value."""
     figures.cell("figures.csv", 2, "spend", "NA")

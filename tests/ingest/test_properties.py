@@ -10,12 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fordel.contract.rules import RULES
 from fordel.ingest.boundaries import is_polygon
 from fordel.ingest.convert import equals_any, to_number, to_text
 from fordel.ingest.cpr import cpr_like, withheld
 from fordel.ingest.plausible import indices
 from fordel.ingest.read_xlsx import cell_text
+from fordel.ingest.reading import Unreadable, read
 from fordel.ingest.sentinels import NEGATIVE_CODES, sentinels
+from fordel.params import Source
 
 finite = st.floats(allow_nan=False, allow_infinity=False)
 
@@ -107,6 +110,28 @@ def test_any_json_is_a_polygon_or_not(coordinates):
     for kind in ("Polygon", "MultiPolygon"):
         if is_polygon({"type": kind, "coordinates": coordinates}):
             json.dumps(coordinates, allow_nan=False)
+
+
+SEED = b'area;year;"children"\r\n101;2007;"1,5"\r\n102;2007;S\xc3\xb8\r\n'
+
+
+@given(st.data())
+def test_damaged_files_are_read_or_refused(tmp_path_factory, data):
+    """Any bytes, and a good file with bytes changed: columns of one length, or a rule; never another failure."""
+    place = data.draw(st.integers(0, len(SEED)))
+    changed = SEED[:place] + data.draw(st.binary(max_size=4)) + SEED[place + data.draw(st.integers(0, 3)) :]
+    source = Source(
+        path="data/raw/x.csv", separator=data.draw(st.sampled_from(",;\t")), encoding=data.draw(st.sampled_from(["utf-8", "windows-1252"]))
+    )
+    for suffix, kind in ((".csv", "csv"), (".parquet", "parquet"), (".xlsx", "xlsx")):
+        path = tmp_path_factory.getbasetemp() / f"damaged{suffix}"
+        path.write_bytes(data.draw(st.sampled_from([changed, data.draw(st.binary(max_size=60))])))
+        try:
+            raw = read(path, source.model_copy(update={"format": kind}))
+        except Unreadable as fault:
+            assert fault.rule.id in RULES
+        else:
+            assert {len(column) for column in raw.columns.values()} <= {len(raw.rows)}
 
 
 def test_polygons_of_either_kind():

@@ -87,6 +87,7 @@ FAULTS = {
     ),
     "fit may not miss": (lambda c: source(c, "children", allow_missing={"age": "unknown"}), Found("I-013", "children", "age")),
     "stranger in settings": (lambda c: source(c, "children", unit={"costs": 1000}), Found("I-014", "children", "costs")),
+    "open quote": (lambda c: c.put("centres.csv", ["centre,name", "A,a", 'B,"b', "C,c", "D,d"]), Found("I-015", "centres", "")),
     "text for a number": (lambda c: c.cell("children.csv", 4, "cost", "nine"), Found("I-020", "children", "cost", 4)),
     "decimal comma": (
         lambda c: (

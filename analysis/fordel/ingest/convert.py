@@ -66,7 +66,7 @@ def equals_any(column: "pa.Array", codes: tuple[str, ...], decimal: str = ".") -
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    values = {number for code in codes if np.isfinite(number := _float(code))}
+    values = {number for code in codes if np.isfinite(number := _float(code.replace(decimal, ".")))}
     found = np.zeros(len(column), dtype=bool)
     if pa.types.is_string(column.type):
         found |= mask(pc.is_in(column, pa.array(list(codes), pa.string())))

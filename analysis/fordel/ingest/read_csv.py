@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from fordel.contract.rules import EMPTY_TABLE, FILE_UNREADABLE, WRONG_ENCODING, WRONG_SEPARATOR
+from fordel.contract.rules import EMPTY_TABLE, FILE_UNREADABLE, QUOTE_OPEN, WRONG_ENCODING, WRONG_SEPARATOR
 from fordel.ingest.reading import Ragged, Raw, Unreadable, text_columns
 from fordel.params import Source
 
@@ -19,13 +19,16 @@ def read_csv(path: Path, source: Source) -> Raw:
     Raises
     ------
     Unreadable
-        For a wrong encoding or separator, an empty file, or a name that stands twice.
+        For a wrong encoding or separator, an empty file, a quotation mark that is never closed, or a name that stands twice.
     """
     text = decoded(path.read_bytes(), source.encoding)
     header = first_row(text, source.separator)
     if len(header) == 1:
         _refuse_other_separator(header[0], source.separator)
     columns, rows, ragged = _cells(text, len(header), source.separator)
+    last = [column[-1].as_py() for column in columns] if len(rows) else header
+    if text.count('"') % 2 and any("\n" in cell for cell in last):
+        raise Unreadable(QUOTE_OPEN, line=int(rows[-1]) if len(rows) else 1)
     return text_columns(header, columns, rows, ragged)
 
 

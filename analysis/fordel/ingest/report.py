@@ -16,6 +16,7 @@ COUNT_COLUMNS = ("rule", "severity", "table", "column", "rows", "message", "ackn
 EXCLUSION_COLUMNS = ("table", "column", "rows", "reason")
 NAMED_ROWS, NAMED_FINDINGS = 10, 40
 MARK = "***"
+HERE = "\0"
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Disclosure:
         return f"<{self.minimum}" if table in self.child_tables and 0 < rows < self.minimum else str(rows)
 
 
-def sentence(finding: Finding, texts: Texts, row: int | None = None) -> str:
+def sentence(finding: Finding, texts: Texts, row: int | str | None = None) -> str:
     """The rule's sentence about one violation, without its value and without anything like a civil registration number."""
     details = {name: texts(v.key, **v.values) if isinstance(v, Phrase) else v for name, v in finding.details.items()}
     filled = {"file": finding.file, "table": finding.table, "column": finding.label, "row": row} | details
@@ -44,11 +45,11 @@ def detail_rows(found: Iterable[Finding], texts: Texts) -> Iterator[dict]:
     for finding in found:
         common = {"rule": finding.rule.id, "severity": finding.rule.severity, "table": finding.table, "file": finding.file}
         hide = (finding.table, finding.column) in closed
-        for place, row in enumerate(finding.rows.tolist() or [None]):
-            value = finding.values[place] if len(finding.values) else None
-            shown = None if value is None else MARK if hide else withheld(str(value), MARK)
-            message = sentence(finding, texts, row)
-            yield common | {"row": row, "column": withheld(finding.column, MARK), "value": shown, "message": message}
+        common["column"], message = withheld(finding.column, MARK), sentence(finding, texts, HERE)
+        values = finding.values if len(finding.values) else [None] * finding.count
+        for row, value in zip(finding.rows.tolist() or [None], values, strict=True):
+            shown = None if value is None else MARK if hide else withheld(value, MARK)
+            yield common | {"row": row, "value": shown, "message": message.replace(HERE, str(row))}
 
 
 def count_rows(found: Iterable[Finding], texts: Texts, given: tuple[Acknowledgement, ...], disclosure: Disclosure) -> list[dict]:
