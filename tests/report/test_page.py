@@ -127,7 +127,7 @@ def test_draft_and_illustration_are_marked(made):
         "Udkast",
         "Regneeksempel",
     ]
-    assert "Udkast. Nøglen er ikke vedtaget" in made().page.header.get_text()
+    assert "Udkast. Fordelingen er ikke vedtaget" in made().page.header.get_text()
 
 
 def test_the_head_names_case_sender_and_date(made):

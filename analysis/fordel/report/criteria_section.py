@@ -95,8 +95,9 @@ def weak_words(rows: Sequence[Coefficient], labels: dict[str, str], reader: Read
 def other_terms(rows: Sequence[Coefficient], reader: Reader) -> list[str]:
     """What else stands in the model and is not a criterion."""
     words = []
-    if any(row.role in {"year", "practice"} for row in rows):
-        words.append(reader.say("effects.other"))
+    roles = {row.role for row in rows}
+    if "practice" in roles:
+        words.append(reader.say("effects.other" if "year" in roles else "effects.other_practice"))
     supply = [row.criterion or row.term for row in rows if row.role == "supply"]
     if supply:
         words.append(reader.count("effects.supply", len(supply), names=reader.listed(supply)))

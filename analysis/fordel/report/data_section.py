@@ -11,16 +11,19 @@ from fordel.texts.catalogue import catalogue
 
 _PEOPLE = {"children", "population"}
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-_TOLD_ELSEWHERE = {"weak", "needs_regression", "area_level", "not_estimating"}
+_TOLD_ELSEWHERE = {"weak", "needs_regression", "area_level", "not_estimating", "refitted"}
 
 
-def data_section(results: Results, minimum_count: int, reader: Reader) -> Section:
-    """Areas that estimate and receive, exclusions with their reasons, and remarks that somebody has answered for."""
+def data_section(results: Results, params: Params, reader: Reader) -> Section:
+    """Areas that estimate and receive, exclusions with their reasons, remarks on the computation, answered warnings."""
     blocks: list[Block] = [
         Paragraph(coverage(results.need, reader)),
         *_missing(results.need, reader),
-        *_exclusions(results.exclusions, minimum_count, reader),
+        *_exclusions(results.exclusions, params.privacy.minimum_count, reader),
     ]
+    remarks = tuple(model_notice(notice, names_of(results, params, reader), reader) for notice in _notices(results.need, "info"))
+    if remarks:
+        blocks += [Paragraph(reader.say("data.remarks")), Bullets(remarks)]
     answered = [remark for remark in results.remarks if remark.answered]
     if answered:
         blocks += [Paragraph(reader.say("data.answered")), Bullets(tuple(_answered(remark, reader) for remark in answered))]
@@ -77,14 +80,17 @@ def _answered(remark: Remark, reader: Reader) -> str:
 
 
 def open_remarks(results: Results, params: Params, reader: Reader) -> tuple[Notice, ...]:
-    """What a reader must know before the figures: warnings nobody has answered for, and the model's own notices."""
+    """What a reader must know before the figures: warnings nobody has answered for, and the model's own warnings."""
     warnings = [remark for remark in results.remarks if remark.severity == "warning" and not remark.answered]
-    notices = [notice for notice in results.need.notices if notice.id not in _TOLD_ELSEWHERE]
     names = names_of(results, params, reader)
     return (
         *(Notice(reader.say("remark.data"), f"{remark.rule}: {remark.message}") for remark in warnings),
-        *(Notice(reader.say(f"remark.{notice.severity}"), model_notice(notice, names, reader)) for notice in notices),
+        *(Notice(reader.say("remark.warning"), model_notice(notice, names, reader)) for notice in _notices(results.need, "warning")),
     )
+
+
+def _notices(need: Need, severity: str) -> list[ModelNotice]:
+    return [notice for notice in need.notices if notice.severity == severity and notice.id not in _TOLD_ELSEWHERE]
 
 
 def names_of(results: Results, params: Params, reader: Reader) -> dict[str, str]:

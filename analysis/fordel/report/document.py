@@ -9,13 +9,12 @@ from fordel.report.criteria_section import effects_section, log_section
 from fordel.report.data_section import data_section, limits_section, method_section, open_remarks
 from fordel.report.drop_section import drop_words
 from fordel.report.index_map import index_map
-from fordel.report.interval_chart import interval_chart
+from fordel.report.interval_chart import chart_measure, interval_chart
 from fordel.report.key_section import (
     amounts_table,
     extremes,
     interval_words,
     key_table,
-    shares_in_print,
     what_it_is,
 )
 from fordel.report.practice_section import regression_notice, residual_section, unexplained_section
@@ -35,19 +34,18 @@ def document(results: Results, params: Params, shapes: Mapping[str, object], rea
         The units' shapes; empty where no boundaries are given.
     reader : Reader
     """
-    kind = "regression" if results.need.receives == "area" else "key"
     sections = (
         _about(results, params, reader),
         *_key_sections(results, params, shapes, reader),
         *_model_sections(results, params, reader),
-        data_section(results, params.privacy.minimum_count, reader),
+        data_section(results, params, reader),
         method_section(results, params, reader),
         limits_section(params.criteria_used("fit"), params, reader),
         *([residual_section(results.residuals, reader)] if results.residuals else []),
     )
     return Document(
         language=reader.texts.language,
-        title=reader.say(f"title.{kind}", year=str(results.key.budget_year)),
+        title=reader.say(f"title.{results.need.kind}", year=str(results.key.budget_year)),
         subtitle=params.workspace.name,
         facts=_facts(params, reader),
         marks=marks(results, reader),
@@ -97,7 +95,7 @@ def _about(results: Results, params: Params, reader: Reader) -> Section:
     blocks: list[Block] = [*what_it_is(results.key, results.need, reader), *regression_notice(results.need, reader)]
     blocks += open_remarks(results, params, reader)
     blocks += [Paragraph(text) for _, text in sorted(params.report.own_text.items())]
-    return Section("about", reader.say("about.title"), tuple(blocks))
+    return Section("about", reader.say(f"about.title.{results.need.kind}"), tuple(blocks))
 
 
 def _key_sections(results: Results, params: Params, shapes: Mapping[str, object], reader: Reader) -> tuple[Section, ...]:
@@ -105,13 +103,10 @@ def _key_sections(results: Results, params: Params, shapes: Mapping[str, object]
     labels = labels_of(params, reader.texts.language)
     table = key_table(key, results.need, results.drops, labels, reader)
     dropped = drop_words(key, results.drops, criteria, labels, reader)
-    caption = reader.say("intervals.caption")
-    alternative = reader.say(
-        "intervals.alternative", units=reader.units(len(key.rows)), extremes=extremes(key.rows, reader), table=table.caption
-    )
-    chart = interval_chart(key.rows, shares_in_print(key.rows, reader), caption, alternative, synthetic_mark(results, reader), reader)
+    words = {"units": reader.units(len(key.rows)), "extremes": extremes(key.rows, reader), "table": table.caption}
+    chart = interval_chart(chart_measure(key.rows, reader), words, synthetic_mark(results, reader), reader)
     return (
-        Section("key", reader.say("key.title"), (table, *dropped)),
+        Section("key", reader.say(f"key.title.{results.need.kind}"), (table, *dropped)),
         Section("map", reader.say("map.title"), (map_figure(results, shapes, reader),)),
         Section("intervals", reader.say("intervals.title"), (interval_words(reader), chart, amounts_table(key, reader))),
     )

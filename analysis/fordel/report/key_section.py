@@ -11,6 +11,7 @@ from fordel.report.reader import Reader
 from fordel.report.results import Drop, Key, Need, UnitRow
 
 SHARE_DECIMALS = 2
+_LONGEST_CODE = 12
 
 
 def shares_in_print(rows: Sequence[UnitRow], reader: Reader) -> tuple[str, ...]:
@@ -43,8 +44,7 @@ def round_half_up(value: float) -> int:
 
 def what_it_is(key: Key, need: Need, reader: Reader) -> tuple[Block, ...]:
     """What is distributed to whom, by what, in plain words."""
-    kind = "regression" if need.receives == "area" else "key"
-    text = reader.by_outcome(f"about.{kind}", pot=reader.money(key.pot), units=reader.units(len(key.rows)))
+    text = reader.by_outcome(f"about.{need.kind}", pot=reader.money(key.pot), units=reader.units(len(key.rows)))
     return (Paragraph(text), Paragraph(extremes(key.rows, reader)))
 
 
@@ -68,7 +68,7 @@ def extremes(rows: Sequence[UnitRow], reader: Reader) -> str:
 
 def key_table(key: Key, need: Need, drops: Sequence[Drop], labels: dict[str, str], reader: Reader) -> Table:
     """The key with index, share, both intervals and amount, and beside it what dropped criteria would move."""
-    coded = any(row.name != row.centre for row in key.rows)
+    coded = any(row.name != row.centre for row in key.rows) and max(len(row.centre) for row in key.rows) <= _LONGEST_CODE
     dropped = list(dict.fromkeys(drop.criterion for drop in drops))
     shifts = {(drop.criterion, drop.unit): drop for drop in drops}
     shares = shares_in_print(key.rows, reader)
@@ -101,7 +101,7 @@ def key_table(key: Key, need: Need, drops: Sequence[Drop], labels: dict[str, str
     )
     return Table(
         "key",
-        reader.say("key.caption", year=str(key.budget_year)),
+        reader.say(f"key.caption.{need.kind}", year=str(key.budget_year)),
         _columns(coded, [labels[criterion] for criterion in dropped], reader),
         tuple(rows),
         total,

@@ -77,6 +77,12 @@ class Need:
     notices: tuple[ModelNotice, ...]
 
 
+    @property
+    def kind(self) -> str:
+        """``key``, or ``regression`` where units and areas are the same and no level is neutral."""
+        return "regression" if self.receives == "area" else "key"
+
+
 @dataclass(frozen=True)
 class PracticeRow:
     """Actual against need of one practice unit; no bounds where it has fewer than five areas."""

@@ -63,8 +63,7 @@ def workbook(results: Results, params: Params, reader: Reader) -> bytes:
 
 
 def _title(results: Results, reader: Reader) -> str:
-    kind = "regression" if results.need.receives == "area" else "key"
-    return reader.say(f"title.{kind}", year=str(results.key.budget_year))
+    return reader.say(f"title.{results.need.kind}", year=str(results.key.budget_year))
 
 
 def _mark_words(results: Results, reader: Reader) -> list[str]:
