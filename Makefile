@@ -38,10 +38,11 @@ clean: ## remove the environment, the built package and the traces of tools (res
 
 # The environment: plain venv, the locked uv by hash, then every package by hash, byte-compiled, and fordel itself.
 $(READY): requirements-dev.lock pyproject.toml
-	$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'fordel needs Python 3.11, 3.12 or 3.13: make PYTHON=python3.12 ...')"
-	$(PYTHON) -m venv .venv
-	awk '/^[a-z0-9]/{wanted=/^uv==/} wanted' requirements-dev.lock > .venv/uv.lock
-	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r .venv/uv.lock
-	$(UV) pip sync -q --python $(BIN)/python --require-hashes --compile-bytecode requirements-dev.lock
-	$(UV) pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e .
+	@echo "Setting up the environment in .venv (a minute or two, once)"
+	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'fordel needs Python 3.11, 3.12 or 3.13: make PYTHON=python3.12 ...')"
+	@$(PYTHON) -m venv .venv
+	@awk '/^[a-z0-9]/{wanted=/^uv==/} wanted' requirements-dev.lock > .venv/uv.lock
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r .venv/uv.lock
+	@$(UV) pip sync -q --python $(BIN)/python --require-hashes --compile-bytecode requirements-dev.lock
+	@$(UV) pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e .
 	@touch $(READY)

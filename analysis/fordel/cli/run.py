@@ -74,7 +74,7 @@ class _Stages:
     def __init__(self, quiet: bool) -> None:
         self.quiet, self.errors = quiet, []
         self.name, self.start, self.ran = None, 0.0, 0
-        self.line = spinner("dvc") if sys.stderr.isatty() and not quiet else None
+        self.line = spinner("looking for what has changed") if sys.stderr.isatty() and not quiet else None
 
     def __enter__(self):
         if self.line:
@@ -96,7 +96,7 @@ class _Stages:
                 self.name = None
                 self.errors.append(line)
             elif line and not line.strip().startswith(NOISE) and not line.endswith("didn't change, skipping"):
-                tell(line)
+                self._tell(line)
         self._finished()
 
     def _begun(self, name: str) -> None:
@@ -108,8 +108,15 @@ class _Stages:
         if self.name and self.name != "engine":
             self.ran += 1
             if not self.quiet:
-                tell(f"{self.name}: computed in {seconds(time.monotonic() - self.start)}")
+                self._tell(f"{self.name}: computed in {seconds(time.monotonic() - self.start)}")
         self.name = None
+
+    def _tell(self, text: str) -> None:
+        """A line above the progress line, or a plain one."""
+        if self.line:
+            self.line.console.print(text, highlight=False, markup=False, soft_wrap=True)
+        else:
+            tell(text)
 
 
 def _path() -> str:
