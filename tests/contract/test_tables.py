@@ -5,7 +5,8 @@ from importlib.resources import files
 
 import pytest
 
-from fordel.contract.tables import circumstances, effective, required_years, schema, schemas
+from fordel.contract.effective import circumstances, effective, required_years
+from fordel.contract.tables import schema, schemas
 from fordel.errors import ParamsError
 from fordel.params import TABLES, Params
 

@@ -1,7 +1,7 @@
 """All rules over all tables, so that everything that breaks the contract is told at once."""
 
+from fordel.contract.effective import circumstances, required_years
 from fordel.contract.rules import ACKNOWLEDGEMENT_IDLE
-from fordel.contract.tables import circumstances, required_years
 from fordel.ingest.amounts import check_amounts
 from fordel.ingest.boundaries import check_boundaries
 from fordel.ingest.cells import check_cells

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fordel.contract.tables import effective
+from fordel.contract.effective import effective
 from fordel.errors import InputError
 from fordel.ingest.boundaries import collection
 from fordel.ingest.cells import allowed_gaps
