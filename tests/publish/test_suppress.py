@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fordel.publish.suppress import suppressed
+from fordel.publish.suppress import suppressed, total_discloses
 
 
 @pytest.mark.parametrize(
@@ -27,6 +27,13 @@ def test_primary_and_secondary_suppression(counts, hidden):
 
 def test_without_a_published_total_only_the_small_are_withheld():
     assert suppressed([3, 20, 30], 5, total_is_published=False) == [True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("counts", "discloses"), [([3], True), ([3, 0], True), ([1, 2], True), ([3, 20], False), ([10, 20], False), ([], False)]
+)
+def test_a_total_with_nothing_to_hide_behind_is_withheld(counts, discloses):
+    assert total_discloses(counts, suppressed(counts, 5), 5) == discloses
 
 
 @given(st.lists(st.integers(0, 40), min_size=1, max_size=12), st.integers(3, 10))

@@ -143,6 +143,7 @@ def test_small_counts_are_withheld(made):
     rows = report.table("key")
     assert (rows[3][2], rows[3][3]) == ("•", "•")
     assert sum(row[2] == "•" for row in rows) == 2
+    assert rows[-1][2] == "136.103"
     assert "Vises ikke" in report.text("key")
     assert "vises ikke" in report.page.find(id="figure-map").get_text()
 
@@ -184,3 +185,8 @@ def test_the_method_names_check_version_and_identity(made):
     assert len(rows["Kørslens id"]) == 64
     assert rows["Beregningsår"] == "2005, 2006 og 2007"
     assert "Programmets version" not in dict(made(**RICH).table("method")[1:])
+
+
+def test_a_total_that_would_give_a_small_count_away_is_withheld(made):
+    report = made(units=2, drops=False, children={"U01": 3.0, "U02": 0.0}, needs={"U02": 0.0})
+    assert [row[2] for row in report.table("key")[1:]] == ["•", "0", "•"]

@@ -42,7 +42,7 @@ def _raw_hash(root: Path, name: str) -> str:
         with (root / name).open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError as error:
-        raise WorkspaceError(f"{name}: cannot be read ({error.strerror}); the sources in params.yaml name it; put the file there") from error
+        raise WorkspaceError(f"{name}: cannot be read ({error.strerror}); params.yaml names it as a source; put it there") from error
 
 
 def _text_hash(path: Path) -> str:

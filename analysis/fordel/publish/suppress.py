@@ -36,3 +36,13 @@ def suppressed(counts: Sequence[int | float], minimum: int, total_is_published: 
             break
         hidden[min(others, key=lambda index: (counts[index], index))] = True
     return hidden
+
+
+def total_discloses(counts: Sequence[int | float], hidden: Sequence[bool], minimum: int) -> bool:
+    """Whether the row's sum would give a withheld cell away, so that the sum must be withheld too.
+
+    True where every count above zero is withheld and they are one, or add up to less than ``minimum``: there
+    is then no other cell to hide behind.
+    """
+    withheld = [count for count, hide in zip(counts, hidden, strict=True) if hide]
+    return bool(withheld) and (len(withheld) == 1 or sum(withheld) < minimum)

@@ -16,8 +16,9 @@ def effects_section(rows: Sequence[Coefficient], criteria: dict[str, Criterion],
     """Every criterion's effect in words with its interval; year and practice terms are counted, not listed."""
     shown = [row for row in rows if row.role == "criterion" and row.criterion in criteria]
     cells = tuple(_effect_cells(row, criteria[row.criterion], labels, reader) for row in shown)
+    note = (reader.say("effects.note"),) if any(is_weak(row) for row in shown) else ()
     columns = tuple(Column(reader.say(f"effects.{name}")) for name in ("criterion", "effect", "interval", "strength"))
-    table = Table("effects", reader.by_outcome("effects.caption"), columns, cells, (), (reader.say("effects.note"),))
+    table = Table("effects", reader.by_outcome("effects.caption"), columns, cells, (), note)
     blocks: list[Block] = [table, *(Paragraph(text) for text in (*weak_words(shown, labels, reader), *other_terms(rows, reader)))]
     return Section("effects", reader.say("effects.title"), tuple(blocks))
 

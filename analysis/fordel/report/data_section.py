@@ -9,7 +9,6 @@ from fordel.report.reader import Reader, capital
 from fordel.report.results import Check, Exclusion, ModelNotice, Need, Remark, Results
 from fordel.texts.catalogue import catalogue
 
-_PEOPLE = {"children", "population"}
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _TOLD_ELSEWHERE = {"weak", "needs_regression", "area_level", "not_estimating", "refitted"}
 
@@ -19,7 +18,7 @@ def data_section(results: Results, params: Params, reader: Reader) -> Section:
     blocks: list[Block] = [
         Paragraph(coverage(results.need, reader)),
         *_missing(results.need, reader),
-        *_exclusions(results.exclusions, params.privacy.minimum_count, reader),
+        *_exclusions(results.exclusions, params, reader),
     ]
     remarks = tuple(model_notice(notice, names_of(results, params, reader), reader) for notice in _notices(results.need, "info"))
     if remarks:
@@ -57,7 +56,7 @@ def _reason(reason: str, reader: Reader) -> str:
     return reader.texts(key) if key in catalogue(reader.texts.language) else reason
 
 
-def _exclusions(exclusions: Sequence[Exclusion], minimum_count: int, reader: Reader) -> list[Block]:
+def _exclusions(exclusions: Sequence[Exclusion], params: Params, reader: Reader) -> list[Block]:
     if not exclusions:
         return [Paragraph(reader.say("data.nothing_excluded"))]
     columns = (
@@ -65,13 +64,15 @@ def _exclusions(exclusions: Sequence[Exclusion], minimum_count: int, reader: Rea
         Column(reader.say("data.rows"), "", "number"),
         Column(reader.say("data.reason")),
     )
-    rows = tuple((row.table, row.column, _rows(row, minimum_count, reader), row.reason) for row in exclusions)
+    rows = tuple((row.table, row.column, _rows(row, params, reader), row.reason) for row in exclusions)
     return [Table("exclusions", reader.say("data.exclusions_caption"), columns, rows)]
 
 
-def _rows(row: Exclusion, minimum_count: int, reader: Reader) -> str:
-    if row.table in _PEOPLE and 0 < row.rows < minimum_count:
-        return reader.texts("report.data.under", limit=reader.number(minimum_count))
+def _rows(row: Exclusion, params: Params, reader: Reader) -> str:
+    """A number of rows; where rows may be single children, not below the disclosure limit."""
+    people = {"children", "population"} if "children" in params.sources else set()
+    if row.table in people and 0 < row.rows < params.privacy.minimum_count:
+        return reader.texts("report.data.under", limit=reader.number(params.privacy.minimum_count))
     return reader.number(row.rows)
 
 

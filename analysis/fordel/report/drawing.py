@@ -48,6 +48,7 @@ def new_figure(height: float, synthetic: str = ""):
 
 def to_svg(figure, name: str, title: str, alternative: str) -> str:
     """The figure as an SVG element with title and description, ids that begin with ``name``, and no address in it."""
+    title, alternative = printable(title), printable(alternative)
     page = io.StringIO()
     figure.savefig(page, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
     svg = page.getvalue()
@@ -66,11 +67,16 @@ def _own_ids(tag: str, name: str) -> str:
     return re.sub(r'\bid="', f'id="{name}-', tag).replace("url(#", f"url(#{name}-").replace('xlink:href="#', f'href="#{name}-')
 
 
+def printable(text: str) -> str:
+    """The text without control characters, which XML cannot hold."""
+    return "".join(sign for sign in text if sign.isprintable())
+
+
 def wrapped(name: str, width: int, lines: int = 2) -> str:
     """A name on at most ``lines`` lines of about ``width`` characters, shortened with an ellipsis beyond."""
     import textwrap
 
-    found = textwrap.wrap(name, width) or [""]
+    found = textwrap.wrap(printable(name), width) or [""]
     if len(found) > lines:
         found = [*found[: lines - 1], found[lines - 1][: width - 1].rstrip() + "…"]
     return "\n".join(found)

@@ -23,9 +23,9 @@ def shares_in_print(rows: Sequence[UnitRow], reader: Reader) -> tuple[str, ...]:
     return tuple(reader.texts.percent(count / scale, SHARE_DECIMALS) for count in whole)
 
 
-def children_in_print(rows: Sequence[UnitRow], total: float, reader: Reader) -> tuple[str, ...]:
+def children_in_print(rows: Sequence[UnitRow], total: float | None, reader: Reader) -> tuple[str, ...]:
     """Children as whole numbers that add to the printed total, or the sign for a withheld count, shape (units,)."""
-    if any(row.children is None for row in rows):
+    if total is None or any(row.children is None for row in rows):
         return tuple(reader.number(row.children) for row in rows)
     exact = [Fraction(str(row.children)) for row in rows]
     nearest = round_half_up(total)
@@ -91,7 +91,7 @@ def key_table(key: Key, need: Need, drops: Sequence[Drop], labels: dict[str, str
     total = (
         reader.say("total"),
         *([""] if coded else []),
-        reader.number(round_half_up(need.children)),
+        reader.number(None if need.children is None else round_half_up(need.children)),
         reader.number(100, 1) if need.children else dash,
         reader.texts.percent(1, SHARE_DECIMALS),
         dash,

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from fordel.errors import WorkspaceError
+from fordel.publish.suppress import suppressed, total_discloses
 from fordel.report.results import (
     Check,
     Coefficient,
@@ -38,7 +39,7 @@ def load(workspace: Workspace) -> Results:
     """
     return Results(
         key=_key(_json(workspace, "reports/key.json", "key")),
-        need=_need(_json(workspace, "models/need.json", "need")),
+        need=_need(_json(workspace, "models/need.json", "need"), workspace.params.privacy.minimum_count),
         practice=tuple(sorted(_rows(workspace, "models/unexplained.csv", PracticeRow, "need"), key=lambda row: row.practice)),
         residuals=tuple(sorted(_rows(workspace, "models/unit_residuals.csv", ResidualRow, "need"), key=lambda row: row.unit)),
         coefficients=_rows(workspace, "models/coefficients.csv", Coefficient, "need"),
@@ -56,13 +57,14 @@ def _key(content: dict) -> Key:
     return _filled(Key, content | {"rows": rows}, "reports/key.json")
 
 
-def _need(content: dict) -> Need:
+def _need(content: dict, minimum_count: int) -> Need:
     name = "models/need.json"
+    counts = [unit["children"] for unit in content.get("units", [])]
     parts = {
         "areas_not_estimating": tuple(_filled(MissingArea, row, name) for row in content.get("areas_not_estimating", [])),
         "estimation_years": tuple(content.get("estimation_years", [])),
         "notices": tuple(_filled(ModelNotice, row, name) for row in content.get("notices", [])),
-        "children": sum(unit["children"] for unit in content.get("units", [])),
+        "children": None if total_discloses(counts, suppressed(counts, minimum_count), minimum_count) else sum(counts),
     }
     return _filled(Need, content | parts, name)
 

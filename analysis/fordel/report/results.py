@@ -57,7 +57,7 @@ class ModelNotice:
 
 @dataclass(frozen=True)
 class Need:
-    """The head of ``models/need.json``: what was estimated, on what."""
+    """The head of ``models/need.json``: what was estimated, on what; ``children`` is None where it would disclose a small count."""
 
     outcome: str
     price_level: int
@@ -69,7 +69,7 @@ class Need:
     areas_receiving: int
     areas_not_estimating: tuple[MissingArea, ...]
     child_years: float
-    children: float
+    children: float | None
     unexplained_share: float
     replicates: int
     replicates_refitted: int
