@@ -58,6 +58,21 @@ def test_a_dropped_criterion_stands_beside_the_key_and_in_words(made):
     assert "lige så vel skyldes, at hjælpen bruges mindre" in text
 
 
+def test_a_drop_that_moves_nothing_is_said_to_move_nothing(made):
+    from dataclasses import replace
+
+    from fordel.report.drop_section import drop_words
+    from fordel.report.load import load
+    from fordel.report.reader import reader_of
+
+    report = made()
+    results, params = load(report.workspace), report.workspace.params
+    still = [replace(drop, share_with=drop.share_without + 1e-6, exceeds_half_interval=0) for drop in results.drops]
+    criteria = {criterion.name: criterion for criterion in params.criteria}
+    (words,) = drop_words(results.key, still, criteria, {"language": "sprog"}, reader_of(params))
+    assert words.text.startswith("Kriteriet »sprog« er prøvet og fravalgt. Det ændrer ingen andel med så meget som 0,01 procentpoint.")
+
+
 def test_without_drops_nothing_is_said_of_them(made):
     report = made(drops=False, outcome="recipients")
     assert len(report.table("key")[0]) == 8
