@@ -219,7 +219,8 @@ class Model(Part):
     """How need is estimated."""
 
     outcome: Literal["cost", "recipients", "rate"]
-    family: Literal["poisson"] = "poisson"
+    family: Literal["poisson", "two_part", "tweedie", "linear"] = "poisson"
+    tweedie_power: Annotated[float, Field(gt=1, lt=2)] | None = None
     criteria_selection: Literal["fixed"] = "fixed"
     supply: tuple[Name, ...] = ()
     unexplained_share: Annotated[float, Field(ge=0, le=0.5)] = 0.0

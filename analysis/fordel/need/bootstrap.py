@@ -5,12 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from fordel.errors import ModelError
-from fordel.need.design import Design
 from fordel.need.fit import Fit, newton, solve_information
-from fordel.need.practice import neutral_beta
-from fordel.need.predict import expected_sums
+from fordel.need.model import Model
+from fordel.need.neutral import neutralise
 
 LARGE_STEP = 5.0
+_LOST = 1e-9
 
 
 @dataclass(frozen=True)
@@ -21,8 +21,10 @@ class Replicates:
     ----------
     weights : ndarray, shape (R, A)
         Weights of the areas.
-    beta : ndarray, shape (R, p)
-        Parameters; one step from the estimate, or refitted.
+    betas : tuple of ndarray, each of shape (R, p)
+        Parameters of each part; one step from the estimate, or refitted.
+    constants : ndarray, shape (R, parts)
+        What keeps the totals when practice is taken out; see `Neutral`.
     ratio : ndarray, shape (R, C)
         Unexplained ratio of each practice unit.
     refitted : int
@@ -30,7 +32,8 @@ class Replicates:
     """
 
     weights: np.ndarray
-    beta: np.ndarray
+    betas: tuple[np.ndarray, ...]
+    constants: np.ndarray
     ratio: np.ndarray
     refitted: int
 
@@ -50,46 +53,46 @@ def area_weights(home_practice: np.ndarray, replicates: int, rng: np.random.Gene
     return weights
 
 
-def bootstrap(fitted: Fit, replicates: int, rng: np.random.Generator) -> Replicates:
+def bootstrap(model: Model, replicates: int, rng: np.random.Generator) -> Replicates:
     """Replicates of the parameters and of the unexplained ratios.
 
-    One step b + (sum w_a H_a)^-1 (sum w_a g_a), with the information re-weighted too. A replicate whose
-    information is singular, or whose step exceeds `LARGE_STEP` standard errors in a coefficient, is refitted.
+    One step b + (sum w_a H_a)^-1 (sum w_a g_a), with the information re-weighted too, in every part of the model
+    under the same draws. A replicate whose information is singular, or whose step exceeds `LARGE_STEP` standard
+    errors in a coefficient, is refitted.
 
     Raises
     ------
     ModelError
         Where a replicate cannot be estimated even by refitting.
     """
-    weights = area_weights(fitted.design.home_practice(), replicates, rng)
-    beta, uncertain = _one_step(fitted, weights)
-    for index in np.flatnonzero(uncertain):
-        beta[index] = _refit(fitted, weights[index])
-    return Replicates(weights, beta, _ratios(fitted.design, beta, weights), int(uncertain.sum()))
+    design = model.design
+    weights = area_weights(design.home_practice(), replicates, rng)
+    steps = [_one_step(part, weights) for part in model.parts]
+    for part, (beta, uncertain) in zip(model.parts, steps, strict=True):
+        for index in np.flatnonzero(uncertain):
+            beta[index] = refit(part, weights[index])
+    betas = tuple(beta for beta, _ in steps)
+    neutral = neutralise(model, betas, weights)
+    refitted = np.any([uncertain for _, uncertain in steps], axis=0).sum()
+    return Replicates(weights, betas, neutral.constants, practice_ratios(model, neutral.need, weights), int(refitted))
 
 
-def _one_step(fitted: Fit, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Parameters (R, p) after one step, and which replicates need a full estimation (R,)."""
-    sums, p = fitted.sums, len(fitted.beta)
-    score = weights @ sums.score
-    information = (weights @ sums.information.reshape(len(sums.score), p * p)).reshape(-1, p, p)
-    lost = np.diagonal(information, axis1=1, axis2=2) <= 1e-9 * np.diag(sums.total()[1])
-    uncertain = lost.any(axis=1)
-    step = np.zeros_like(score)
-    step[~uncertain] = solve_information(information[~uncertain], score[~uncertain])
-    uncertain |= ~np.isfinite(step).all(axis=1) | (np.abs(step) > LARGE_STEP * fitted.std_errors).any(axis=1)
-    return fitted.beta + step, uncertain
+def practice_ratios(model: Model, need: np.ndarray, weights: np.ndarray | None = None) -> np.ndarray:
+    """Unexplained ratio by practice unit, shape (R, C), from need by segment (R, S) and area weights (R, A)."""
+    design = model.design
+    member = (design.practice[:, None] == np.arange(len(design.practices))).astype(float)
+    segment_weights = 1.0 if weights is None else weights[:, design.area]
+    return (segment_weights * design.by_segment(design.outcome)) @ member / ((segment_weights * need) @ member)
 
 
-def _refit(fitted: Fit, weights: np.ndarray) -> np.ndarray:
-    """Full estimation with these area weights; a parameter that no drawn area informs keeps its estimate."""
-    design, beta = fitted.design, fitted.beta.copy()
-    information = fitted.sums.total(weights)[1]
-    known = np.diag(information) > 1e-9 * np.diag(fitted.sums.total()[1])
+def refit(part: Fit, weights: np.ndarray) -> np.ndarray:
+    """Full estimation with these area weights, shape (p,); a parameter that no drawn area informs keeps its estimate."""
+    design, beta = part.design, part.beta.copy()
+    known = np.diag(part.sums.total(weights)[1]) > _LOST * np.diag(part.sums.total()[1])
     terms = tuple(term for term, is_known in zip(design.terms, known, strict=False) if is_known)
     at = np.r_[np.flatnonzero(known[: len(design.terms)]), np.arange(len(design.terms), len(beta))]
     try:
-        beta[at] = newton(design.keep(terms), beta[at], weights)[0]
+        beta[at] = newton(design.keep(terms), part.family, beta[at], weights)[0]
     except (ModelError, np.linalg.LinAlgError) as error:
         raise ModelError(
             "model: a bootstrap replicate could not be estimated, so the intervals cannot be trusted; "
@@ -98,14 +101,13 @@ def _refit(fitted: Fit, weights: np.ndarray) -> np.ndarray:
     return beta
 
 
-def _ratios(design: Design, beta: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """Unexplained ratio by practice unit in each replicate, shape (R, C)."""
-    neutral = np.array([neutral_beta(design, row) for row in beta]).T
-    need = np.empty((len(beta), len(design.area)))
-    for s, (start, stop) in enumerate(zip(design.starts[:-1], design.starts[1:], strict=True)):
-        need[:, s] = expected_sums(design.x[start:stop], design.exposure[start:stop], neutral)
-    weighted = weights[:, design.area]
-    member = (design.practice[:, None] == np.arange(len(design.practices))).astype(float)
-    actual = (weighted * design.by_segment(design.outcome)) @ member
-    expected = (weighted * need) @ member
-    return actual / expected * (expected.sum(axis=1) / actual.sum(axis=1))[:, None]
+def _one_step(part: Fit, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Parameters (R, p) after one step, and which replicates need a full estimation (R,)."""
+    sums, p = part.sums, len(part.beta)
+    score = weights @ sums.score
+    information = (weights @ sums.information.reshape(len(sums.score), p * p)).reshape(-1, p, p)
+    uncertain = (np.diagonal(information, axis1=1, axis2=2) <= _LOST * np.diag(sums.total()[1])).any(axis=1)
+    step = np.zeros_like(score)
+    step[~uncertain] = solve_information(information[~uncertain], score[~uncertain])
+    uncertain |= ~np.isfinite(step).all(axis=1) | (np.abs(step) > LARGE_STEP * part.std_errors).any(axis=1)
+    return part.beta + step, uncertain

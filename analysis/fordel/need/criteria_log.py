@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fordel.need.fit import Fit, fit
+from fordel.need.effects import effect
 from fordel.need.load import Rows, load_design, load_population, usable
-from fordel.need.population import shares, unit_need
+from fordel.need.model import Model, estimate_model
+from fordel.need.neutral import neutralise, unit_need
+from fordel.need.population import shares
 from fordel.observations.terms import Term, coded_terms, criterion_terms
 from fordel.params import Criterion
 
@@ -36,45 +38,39 @@ class Drop:
     share_with: np.ndarray
 
 
-def final_rows(fitted: Fit, criteria: tuple[Criterion, ...]) -> list[LogRow]:
+def final_rows(model: Model, criteria: tuple[Criterion, ...]) -> list[LogRow]:
     """The kept criteria with their estimates; the reason says whether the sign is the expected one."""
     return [
-        _row(fitted, criterion, term, "final", "kept", "wrong_sign" if wrong_sign(fitted, criterion, term) else "expected_sign")
+        _row(model, criterion, term, "final", "kept", "wrong_sign" if wrong_sign(model, criterion, term) else "expected_sign")
         for criterion in criteria
         for term in criterion_terms(criterion)
     ]
 
 
 def trial(
-    rows: Rows, people: Rows, criterion: Criterion, criteria: tuple[Criterion, ...], supply: tuple[str, ...], final: Fit
+    rows: Rows, people: Rows, criterion: Criterion, criteria: tuple[Criterion, ...], supply: tuple[str, ...], final: Model
 ) -> tuple[list[LogRow], Drop]:
     """Estimate with one more criterion, on the areas for which it is known.
 
     Returns
     -------
     tuple of (rows of the log, the drop)
-        The drop compares two keys over the same children: this trial's weights, and the final fit's.
+        The drop compares two keys over the same children: this trial's weights, and the final model's.
     """
     terms = tuple(term.name for term in coded_terms((*criteria, criterion)))
     use, _ = usable(rows, (*terms, *supply))
-    tried = fit(load_design(rows, use, (*terms, *supply), supply), rows.child_rows)
-    with_it = load_population(people, terms)
+    tried = estimate_model(load_design(rows, use, (*terms, *supply), supply), final.name, rows.child_rows, final.tweedie_power)
     wrong = any(wrong_sign(tried, criterion, term) for term in criterion_terms(criterion))
     log = [
         _row(tried, one, term, "trial", *(("dropped", "wrong_sign" if wrong else "tried") if one is criterion else ("kept", "")))
         for one in (*criteria, criterion)
         for term in criterion_terms(one)
     ]
-    fitted_terms = tuple(term.name for term in coded_terms(criteria))
-    at = [with_it.terms.index(term) for term in fitted_terms]
-    weights = np.zeros(len(terms))
-    weights[at] = [final.beta[final.design.terms.index(term)] for term in fitted_terms]
-    return log, Drop(
-        criterion.name,
-        with_it.units,
-        shares(unit_need(with_it, weights)),
-        shares(unit_need(with_it, np.array([tried.beta[tried.design.terms.index(term)] for term in terms]))),
-    )
+    known = load_population(people, terms)
+    of_final = known.keep(tuple(term.name for term in coded_terms(criteria)))
+    with_it = unit_need(tried, tried.betas, neutralise(tried, tried.betas).constants, known)[0]
+    without = unit_need(final, final.betas, neutralise(final, final.betas).constants, of_final)[0]
+    return log, Drop(criterion.name, known.units, shares(without), shares(with_it))
 
 
 def refused_rows(criteria: tuple[Criterion, ...]) -> list[LogRow]:
@@ -88,15 +84,11 @@ def refused_rows(criteria: tuple[Criterion, ...]) -> list[LogRow]:
     ]
 
 
-def wrong_sign(fitted: Fit, criterion: Criterion, term: Term) -> bool:
+def wrong_sign(model: Model, criterion: Criterion, term: Term) -> bool:
     """Whether a term's estimate goes against the expected sign; a complement is expected to raise need."""
-    if criterion.expected_sign == "none":
-        return False
-    return bool(fitted.beta[fitted.design.terms.index(term.name)] < 0)
+    return criterion.expected_sign != "none" and effect(model, term.name).estimate < 0
 
 
-def _row(fitted: Fit, criterion: Criterion, term: Term, step: str, decision: str, reason: str) -> LogRow:
-    at = fitted.design.terms.index(term.name)
-    low, high = fitted.interval
-    areas = len(fitted.design.areas)
-    return LogRow(criterion.name, term.name, step, fitted.beta[at], low[at], high[at], areas, decision, reason)
+def _row(model: Model, criterion: Criterion, term: Term, step: str, decision: str, reason: str) -> LogRow:
+    found = effect(model, term.name)
+    return LogRow(criterion.name, term.name, step, found.estimate, found.low, found.high, model.design.clusters, decision, reason)

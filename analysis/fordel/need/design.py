@@ -22,6 +22,8 @@ class Design:
     x : ndarray, shape (n, k)
     exposure, outcome : ndarray, shape (n,)
         Child-years; and cost (currency units), recipients, or children times rate.
+    whole_rate : ndarray, shape (n,)
+        Outcome per child-year of the child's whole year, of which a row may be a part; else outcome / exposure.
     starts : ndarray of int, shape (s + 1,)
         Rows of segment i are ``starts[i]:starts[i + 1]``.
     area, practice : ndarray of int, shape (s,)
@@ -35,6 +37,7 @@ class Design:
     x: np.ndarray
     exposure: np.ndarray
     outcome: np.ndarray
+    whole_rate: np.ndarray
     starts: np.ndarray
     area: np.ndarray
     practice: np.ndarray
@@ -70,6 +73,23 @@ class Design:
         at = [self.terms.index(term) for term in terms]
         return replace(self, terms=terms, roles=tuple(self.roles[i] for i in at), x=np.ascontiguousarray(self.x[:, at]))
 
+    @property
+    def rate(self) -> np.ndarray:
+        """Outcome per child-year of each row, shape (n,)."""
+        return self.outcome / self.exposure
+
+    @property
+    def clusters(self) -> int:
+        """Areas with at least one row: ``areas`` may name more."""
+        return len(np.unique(self.area))
+
+    def rows_only(self, rows: np.ndarray) -> "Design":
+        """The rows where ``rows`` (n,) is true; ``areas`` and ``practices`` keep their places, empty or not."""
+        segment = self.segment_of_row[rows]
+        kept, first = np.unique(segment, return_index=True)
+        cut = {name: getattr(self, name)[rows] for name in ("x", "exposure", "outcome", "whole_rate")}
+        return replace(self, **cut, starts=np.r_[first, len(segment)], area=self.area[kept], practice=self.practice[kept])
+
     def areas_only(self, areas: np.ndarray) -> "Design":
         """The rows of these areas (indices, ascending); practice units keep their codes as long as they have rows."""
         segments = np.flatnonzero(np.isin(self.area, areas))
@@ -80,6 +100,7 @@ class Design:
             x=self.x[rows],
             exposure=self.exposure[rows],
             outcome=self.outcome[rows],
+            whole_rate=self.whole_rate[rows],
             starts=np.r_[0, np.cumsum(np.diff(self.starts)[segments])],
             area=np.searchsorted(areas, self.area[segments]),
             practice=practice,
@@ -96,6 +117,7 @@ def build_design(
     exposure: np.ndarray,
     outcome: np.ndarray,
     supply: tuple[str, ...] = (),
+    whole_rate: np.ndarray | None = None,
 ) -> Design:
     """Arrays for the model from coded rows.
 
@@ -111,6 +133,8 @@ def build_design(
     exposure, outcome : ndarray, shape (n,)
     supply : tuple of str
         Which of the columns are supply variables.
+    whole_rate : ndarray, shape (n,), optional
+        See `Design`.
 
     Raises
     ------
@@ -138,6 +162,7 @@ def build_design(
         x=np.column_stack([values[order] for values in named.values()]).astype(float),
         exposure=exposure[order].astype(float),
         outcome=outcome[order].astype(float),
+        whole_rate=(outcome / exposure if whole_rate is None else whole_rate)[order].astype(float),
         starts=np.r_[first, len(key)],
         area=area_index[order][first],
         practice=practice_index[order][first],

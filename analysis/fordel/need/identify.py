@@ -4,6 +4,7 @@ import numpy as np
 
 from fordel.errors import ModelError
 from fordel.need.design import Design
+from fordel.need.families import Family
 
 _RELATIVE_ZERO = 1e-10
 
@@ -20,22 +21,22 @@ def within_share(design: Design) -> np.ndarray:
         return np.where(total > 0, within / total, np.nan)
 
 
-def require_identified(design: Design) -> None:
+def require_identified(design: Design, family: Family) -> None:
     """Raise a `ModelError` that names every parameter the data cannot tell.
 
     Found are: fewer areas than parameters; a practice unit without any outcome (its effect would be minus
-    infinity); a term that is constant; a term that is constant within every practice unit; an all-or-nothing
-    term whose rows have no outcome; and terms that are linear combinations of others.
+    infinity); a term that is constant; a term that is constant within every practice unit; a yes-or-no
+    term on one side of which nobody has an outcome (or, for chances, everybody has); and terms that are linear combinations of others.
     """
     faults = _few_areas(design) + _empty_practices(design) + _constant_terms(design)
     if not faults:
-        faults = _empty_levels(design) + _collinear_terms(design)
+        faults = _separating_levels(design, family) + _collinear_terms(design)
     if faults:
         raise ModelError("\n".join(faults))
 
 
 def _few_areas(design: Design) -> list[str]:
-    areas, parameters = len(design.areas), len(design.parameters)
+    areas, parameters = design.clusters, len(design.parameters)
     if areas > parameters:
         return []
     return [f"model: {areas} areas cannot estimate {parameters} parameters with errors clustered by area; use fewer criteria"]
@@ -63,15 +64,26 @@ def _constant_terms(design: Design) -> list[str]:
     ]
 
 
-def _empty_levels(design: Design) -> list[str]:
-    binary = ((design.x == 0) | (design.x == 1)).all(axis=0)
-    outcome = design.outcome @ design.x
-    rest = design.outcome.sum() - outcome
+def _separating_levels(design: Design, family: Family) -> list[str]:
+    """All-or-nothing terms that a log or logit link would send to infinity."""
+    if family.link == "identity":
+        return []
+    binary = np.flatnonzero(((design.x == 0) | (design.x == 1)).all(axis=0))
+    faults = _without(design, binary, design.outcome, "any")
+    if family.link == "logit":
+        faults += _without(design, binary, design.exposure - design.outcome, "none")
+    return faults
+
+
+def _without(design: Design, binary: np.ndarray, mass: np.ndarray, what: str) -> list[str]:
+    with_it = mass @ design.x[:, binary]
+    sides = [("no row with it", with_it), ("no row without it", mass.sum() - with_it)]
     return [
-        f"criteria: {term} separates the outcome: {'no row with it' if with_it <= 0 else 'no row without it'} has any, "
-        "so its effect would be infinite; merge the level with another, or leave it out"
-        for term, is_binary, with_it, without in zip(design.terms, binary, outcome, rest, strict=True)
-        if is_binary and (with_it <= 0 or without <= 0)
+        f"criteria: {design.terms[j]} separates the outcome: {words} has {what}, so its effect would be infinite; "
+        "merge the level with another, or leave it out"
+        for words, total in sides
+        for j, value in zip(binary, total, strict=True)
+        if value <= 0
     ]
 
 

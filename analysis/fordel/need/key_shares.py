@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fordel.need.bootstrap import Replicates
-from fordel.need.fit import Fit
-from fordel.need.population import Population, shares, unit_need
-from fordel.need.practice import adjusted_need, area_need, chance_variance, reliability, unexplained_ratio
+from fordel.need.bootstrap import Replicates, practice_ratios
+from fordel.need.model import Model
+from fordel.need.neutral import Neutral, unit_need
+from fordel.need.population import Population, shares
+from fordel.need.practice import adjusted_need, chance_variance, reliability
 
 _PERCENTILES = (0.025, 0.975)
 
@@ -54,22 +55,22 @@ class KeyShares:
     replicates_all: np.ndarray
 
 
-def practice_table(fitted: Fit, replicates: Replicates) -> Practice:
-    """Actual outcome, need and unexplained ratio of every practice unit in the estimation years."""
-    design = fitted.design
+def practice_table(model: Model, neutral: Neutral, replicates: Replicates) -> Practice:
+    """Actual outcome, need and unexplained ratio of every practice unit in the estimation years.
+
+    ``neutral`` is the need at the estimate itself (one set of parameters).
+    """
+    design = model.design
     count = len(design.practices)
-    segments = area_need(design, fitted.beta)
-    actual = np.bincount(design.practice, segments.actual, count)
-    need = np.bincount(design.practice, segments.need, count)
-    areas = np.bincount(design.home_practice(), minlength=count)
+    areas = np.bincount(design.home_practice()[np.unique(design.area)], minlength=count)
     low, high = np.quantile(replicates.ratio, _PERCENTILES, axis=0)
-    ratio = unexplained_ratio(actual, need)
+    ratio = practice_ratios(model, neutral.need)[0]
     return Practice(
         codes=design.practices,
         areas=areas,
         child_years=design.by_practice(design.exposure),
-        actual=actual,
-        need=need,
+        actual=design.by_practice(design.outcome),
+        need=np.bincount(design.practice, neutral.need[0], count),
         ratio=ratio,
         ratio_low=low,
         ratio_high=high,
@@ -77,12 +78,14 @@ def practice_table(fitted: Fit, replicates: Replicates) -> Practice:
     )
 
 
-def key_shares(fitted: Fit, replicates: Replicates, practice: Practice, population: Population, unexplained_share: float) -> KeyShares:
+def key_shares(
+    model: Model, neutral: Neutral, replicates: Replicates, practice: Practice, population: Population, unexplained_share: float
+) -> KeyShares:
     """Shares of the receiving units at the chosen ``unexplained_share``, with both intervals."""
-    at = [fitted.design.terms.index(term) for term in population.terms]
     ratio, ratios = (_of_units(population, practice.codes, values, 1.0) for values in (practice.ratio, replicates.ratio))
     trust = _of_units(population, practice.codes, practice.reliability, 0.0)
-    need, needs = unit_need(population, fitted.beta[at]), unit_need(population, replicates.beta[:, at])
+    need = unit_need(model, model.betas, neutral.constants, population)[0]
+    needs = unit_need(model, replicates.betas, replicates.constants, population)
 
     def drawn(share: float) -> np.ndarray:
         return shares(adjusted_need(needs, ratios, trust, share))
@@ -91,7 +94,7 @@ def key_shares(fitted: Fit, replicates: Replicates, practice: Practice, populati
     none, all_ = drawn(0.0), drawn(1.0)
     intervals = [np.quantile(draws, _PERCENTILES, axis=0) for draws in (drawn(unexplained_share), none, all_)]
     return KeyShares(
-        need=chosen * (need.sum() / chosen.sum()) * level(fitted, at),
+        need=chosen * (need.sum() / chosen.sum()),
         share=shares(chosen),
         share_low=intervals[0][0],
         share_high=intervals[0][1],
@@ -100,12 +103,6 @@ def key_shares(fitted: Fit, replicates: Replicates, practice: Practice, populati
         replicates_none=none,
         replicates_all=all_,
     )
-
-
-def level(fitted: Fit, at: list[int]) -> float:
-    """Outcome per unit of exp(x b) in the estimation years: sum of outcomes over sum of exposure exp(x b), x the criteria only."""
-    design = fitted.design
-    return float(design.outcome.sum() / (design.exposure @ np.exp(design.x[:, at] @ fitted.beta[at])))
 
 
 def _of_units(population: Population, codes: tuple[str, ...], values: np.ndarray, absent: float) -> np.ndarray:

@@ -82,7 +82,7 @@ def load_design(rows: Rows, use: np.ndarray, terms: tuple[str, ...], supply: tup
     """The model's arrays from the usable rows; see `build_design`."""
     columns = {name: values[use] for name, values in rows.columns.items()}
     fixed = (columns[name] for name in ("area", "practice", "year", "exposure", "outcome"))
-    return build_design({term: columns[term] for term in terms}, *fixed, supply=supply)
+    return build_design({term: columns[term] for term in terms}, *fixed, supply=supply, whole_rate=columns.get("whole_rate"))
 
 
 def load_population(rows: Rows, terms: tuple[str, ...]) -> Population:

@@ -4,60 +4,85 @@ from dataclasses import asdict
 
 import numpy as np
 
+from fordel.need.check import Check
 from fordel.need.criteria_log import Drop, LogRow
+from fordel.need.effects import effect
 from fordel.need.fit import Fit
 from fordel.need.key_shares import KeyShares, Practice
+from fordel.need.model import Model
 from fordel.need.population import Population
 from fordel.need.practice import FEWEST_AREAS
 from fordel.observations.terms import Term
 from fordel.publish.rounding import significant
 
 COEFFICIENT_COLUMNS = (
-    "term", "criterion", "role", "level", "unit", "estimate", "std_error_cluster", "std_error_classical", "low", "high", "factor",
+    "part", "term", "criterion", "role", "level", "unit", "estimate", "std_error_cluster", "std_error_classical", "low", "high", "factor",
 )  # fmt: skip
 UNEXPLAINED_COLUMNS = (
     "practice", "name", "areas", "child_years", "actual", "need", "unexplained_ratio", "ratio_low", "ratio_high", "reliability", "note",
 )  # fmt: skip
 RESIDUAL_COLUMNS = ("unit", "name", "actual", "need", "unexplained_ratio")
 LOG_COLUMNS = ("criterion", "term", "step", "estimate", "low", "high", "areas", "decision", "reason")
+_DIFFERENCES = ("max_abs_coefficient", "max_abs_std_error")
 DROP_COLUMNS = ("criterion", "unit", "share_without", "share_with", "shift_pp", "exceeds_half_interval")
 
 
-def coefficient_rows(fitted: Fit, terms: tuple[Term, ...]) -> list[dict]:
-    """One row per parameter; ``unit`` says what one more of it means, ``factor`` is exp(estimate)."""
+def coefficient_rows(model: Model, terms: tuple[Term, ...]) -> list[dict]:
+    """One row per parameter of each part; ``unit`` says what one more of it means, ``factor`` is exp(estimate).
+
+    A model of two parts also gets the terms' effects on the mean (part ``mean``).
+    """
     by_name = {term.name: term for term in terms}
-    classical = fitted.classical_errors
-    low, high = fitted.interval
-    roles = (*fitted.design.roles, *("practice" for _ in fitted.design.practices))
+    rows = [row for part, name in zip(model.parts, model.part_names, strict=True) for row in _part_rows(part, name, by_name)]
+    if len(model.parts) == 1:
+        return rows
+    return rows + [_mean_row(model, name, role, by_name) for name, role in zip(model.design.terms, model.design.roles, strict=True)]
+
+
+def _part_rows(part: Fit, part_name: str, by_name: dict[str, Term]) -> list[dict]:
+    low, high = part.interval
+    classical = None if part.classical is None else np.sqrt(np.diag(part.classical))
+    roles = (*part.design.roles, *("practice" for _ in part.design.practices))
+    return [
+        _coefficient(
+            name, role, part_name, by_name, part.family.link,
+            estimate=part.beta[i], std_error_cluster=part.std_errors[i],
+            std_error_classical=None if classical is None else classical[i], low=low[i], high=high[i],
+        )
+        for i, (name, role) in enumerate(zip(part.design.parameters, roles, strict=True))
+    ]  # fmt: skip
+
+
+def _mean_row(model: Model, name: str, role: str, by_name: dict[str, Term]) -> dict:
+    found = effect(model, name)
+    numbers = {"estimate": found.estimate, "std_error_cluster": found.std_error, "std_error_classical": None}
+    return _coefficient(name, role, "mean", by_name, "log", **numbers, low=found.low, high=found.high)
+
+
+def _coefficient(name: str, role: str, part: str, by_name: dict[str, Term], link: str, **numbers: float | None) -> dict:
+    term = by_name.get(name)
+    words = {
+        "part": part,
+        "term": name,
+        "criterion": term.criterion if term else "",
+        "role": role,
+        "level": term.level if term else "",
+        "unit": _unit(term) if term else role,
+    }
+    factor = None if link == "identity" else np.exp(numbers["estimate"])
+    return words | {key: significant(value) for key, value in (numbers | {"factor": factor}).items()}
+
+
+def covariance_rows(model: Model) -> tuple[list[str], list[dict]]:
+    """The clustered covariance of each part as a square table with its header; blank between parts."""
+    names = [f"{name}:{term}" if name else term for name in model.part_names for term in model.parts[0].design.parameters]
     rows = []
-    for i, (name, role) in enumerate(zip(fitted.design.parameters, roles, strict=True)):
-        term = by_name.get(name)
-        numbers = {
-            "estimate": fitted.beta[i],
-            "std_error_cluster": fitted.std_errors[i],
-            "std_error_classical": None if classical is None else classical[i],
-            "low": low[i],
-            "high": high[i],
-            "factor": np.exp(fitted.beta[i]),
-        }
-        words = {
-            "term": name,
-            "criterion": term.criterion if term else "",
-            "role": role,
-            "level": term.level if term else "",
-            "unit": _unit(term) if term else role,
-        }
-        rows.append(words | {key: significant(value) for key, value in numbers.items()})
-    return rows
-
-
-def covariance_rows(fitted: Fit) -> tuple[list[str], list[dict]]:
-    """The clustered covariance as a square table with its header."""
-    names = fitted.design.parameters
-    rows = [
-        {"term": name} | {other: significant(value) for other, value in zip(names, line, strict=True)}
-        for name, line in zip(names, fitted.covariance, strict=True)
-    ]
+    for name, part in zip(model.part_names, model.parts, strict=True):
+        own = [f"{name}:{term}" if name else term for term in part.design.parameters]
+        rows += [
+            {"term": term} | {other: significant(value) for other, value in zip(own, line, strict=True)}
+            for term, line in zip(own, part.covariance, strict=True)
+        ]
     return ["term", *names], rows
 
 
@@ -108,6 +133,12 @@ def drop_rows(drops: list[Drop], key: KeyShares, units: tuple[str, ...]) -> list
         for drop in drops
         for unit, without, with_it in zip(drop.units, drop.share_without, drop.share_with, strict=True)
     ]
+
+
+def check_row(checks: list[Check]) -> dict:
+    """``models/check.json``: the largest differences over the parts, and every part's own."""
+    parts = [asdict(found) | {name: significant(getattr(found, name), 2) for name in _DIFFERENCES} for found in checks]
+    return parts[0] | {name: max(part[name] for part in parts) for name in _DIFFERENCES} | {"part": "", "parts": parts}
 
 
 def unit_rows(population: Population, key: KeyShares, names: dict[str, str]) -> list[dict]:

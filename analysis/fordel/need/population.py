@@ -1,10 +1,9 @@
 """The allocation population: who is counted, and what the model expects of them."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import numpy as np
-
-from fordel.need.predict import expected_sums
 
 
 @dataclass(frozen=True)
@@ -31,6 +30,16 @@ class Population:
     units: tuple[str, ...]
     practices: tuple[str, ...]
     counted_areas: tuple[str, ...]
+
+    def keep(self, terms: tuple[str, ...]) -> "Population":
+        """The same children with only these terms, in this order."""
+        return replace(self, terms=terms, x=self.x[:, [self.terms.index(term) for term in terms]])
+
+    def by_unit(self, sums: Callable[[np.ndarray, np.ndarray], np.ndarray]) -> np.ndarray:
+        """A function of each unit's (x, children) that gives R values, shape (R, U)."""
+        stops = np.r_[self.starts[1:], len(self.children)]
+        rows = [slice(start, stop) for start, stop in zip(self.starts, stops, strict=True)]
+        return np.stack([sums(self.x[unit], self.children[unit]) for unit in rows], axis=-1)
 
     def unit_children(self) -> np.ndarray:
         """Children of each unit, shape (U,)."""
@@ -60,27 +69,6 @@ def build_population(
         practices=tuple(practice[order][starts].tolist()),
         counted_areas=tuple(np.unique(area[children > 0]).tolist()),
     )
-
-
-def unit_need(population: Population, beta: np.ndarray) -> np.ndarray:
-    """Relative need of each unit: sum over its children of exp(x b), up to one common factor.
-
-    Parameters
-    ----------
-    population : Population
-    beta : ndarray, shape (q,) or (R, q)
-        Coefficients of the criterion terms; practice, supply, year and price level are the same for all
-        and cancel in the shares.
-
-    Returns
-    -------
-    ndarray, shape (U,) or (R, U)
-    """
-    several = np.atleast_2d(beta).T
-    stops = np.r_[population.starts[1:], len(population.children)]
-    rows = [slice(start, stop) for start, stop in zip(population.starts, stops, strict=True)]
-    need = np.column_stack([expected_sums(population.x[unit], population.children[unit], several) for unit in rows])
-    return need[0] if beta.ndim == 1 else need
 
 
 def shares(need: np.ndarray) -> np.ndarray:

@@ -1,48 +1,8 @@
-"""Practice taken out: need at the same level for all, the unexplained ratio, and how much of it is more than chance."""
-
-from dataclasses import dataclass
+"""How much of the unexplained ratios is more than chance, and what counting a part of it as need would mean."""
 
 import numpy as np
 
-from fordel.need.design import Design
-
 FEWEST_AREAS = 5
-
-
-@dataclass(frozen=True)
-class AreaNeed:
-    """Actual outcome and neutralised need of A areas in the estimation years.
-
-    Attributes
-    ----------
-    actual, need : ndarray, shape (S,)
-        By segment (area within practice unit), in the outcome's unit; both add to the same total.
-    """
-
-    actual: np.ndarray
-    need: np.ndarray
-
-
-def neutral_beta(design: Design, beta: np.ndarray) -> np.ndarray:
-    """Coefficients of the terms, shape (k,), with supply variables set to nought: they enter at one value for all."""
-    k = len(design.terms)
-    return np.where(np.array(design.roles) == "supply", 0.0, beta[:k])
-
-
-def area_need(design: Design, beta: np.ndarray) -> AreaNeed:
-    """Need of every segment with practice effects and supply neutralised.
-
-    need_s = K sum over rows of exposure exp(x b), b without supply and practice; K keeps the total:
-    sum need = sum actual.
-    """
-    actual = design.by_segment(design.outcome)
-    raw = design.by_segment(design.exposure * np.exp(design.x @ neutral_beta(design, beta)))
-    return AreaNeed(actual, raw * actual.sum() / raw.sum())
-
-
-def unexplained_ratio(actual: np.ndarray, need: np.ndarray) -> np.ndarray:
-    """actual / need by practice unit: practice, unmeasured need and chance together. Any matching shapes."""
-    return actual / need
 
 
 def reliability(ratio: np.ndarray, chance_variance: np.ndarray) -> np.ndarray:

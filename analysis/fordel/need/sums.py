@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fordel.need import poisson
 from fordel.need.design import Design
+from fordel.need.families import Family
 
 
 @dataclass(frozen=True)
@@ -15,9 +15,9 @@ class AreaSums:
     Attributes
     ----------
     score : ndarray, shape (A, p)
-        Derivative of each area's quasi-log-likelihood.
+        Derivative of each area's (quasi-)log-likelihood.
     information : ndarray, shape (A, p, p)
-        Minus its second derivative.
+        Minus its second derivative (observed information).
     """
 
     score: np.ndarray
@@ -36,24 +36,41 @@ def linear_predictor(design: Design, beta: np.ndarray) -> np.ndarray:
     return design.x @ beta[:k] + beta[k:][design.practice][design.segment_of_row]
 
 
-def area_sums(design: Design, beta: np.ndarray) -> AreaSums:
+def area_sums(design: Design, family: Family, beta: np.ndarray) -> AreaSums:
     """Each area's score and information at ``beta``; an area that lay in two practice units adds its segments.
 
-    A segment in practice unit c adds to its area: X'r and sum r to the score (terms, c), and
-    X'diag(v)X, X'v, sum v to the information (terms, terms x c, c x c).
+    A segment in practice unit c adds to its area: X'd and sum d to the score (terms, c), and X'diag(o)X,
+    X'o, sum o to the information (terms, terms x c, c x c).
     """
-    k, p = len(design.terms), len(design.parameters)
-    residual, weight = poisson.kernel(design.outcome, linear_predictor(design, beta), design.exposure)
+    kernel = family.kernel(design.rate, design.exposure, linear_predictor(design, beta))
+    p = len(design.parameters)
     score = np.zeros((len(design.areas), p))
     information = np.zeros((len(design.areas), p, p))
-    for s, (start, stop) in enumerate(zip(design.starts[:-1], design.starts[1:], strict=True)):
-        x, r, v = design.x[start:stop], residual[start:stop], weight[start:stop]
-        a, c = design.area[s], k + design.practice[s]
-        score[a, :k] += x.T @ r
-        score[a, c] += r.sum()
-        weighted = x.T @ v
-        information[a, :k, :k] += (x.T * v) @ x
-        information[a, :k, c] += weighted
-        information[a, c, :k] += weighted
-        information[a, c, c] += v.sum()
+    for s, a in enumerate(design.area):
+        rows = slice(design.starts[s], design.starts[s + 1])
+        _add_segment(score[a], information[a], design.x[rows], kernel.residual[rows], kernel.observed[rows], design.practice[s])
     return AreaSums(score, information)
+
+
+def expected_information(design: Design, family: Family, beta: np.ndarray) -> np.ndarray:
+    """X' diag(v) X of all rows, shape (p, p): the information of classical errors."""
+    expected = family.kernel(design.rate, design.exposure, linear_predictor(design, beta)).expected
+    p = len(design.parameters)
+    information = np.zeros((p, p))
+    for s, practice in enumerate(design.practice):
+        rows = slice(design.starts[s], design.starts[s + 1])
+        _add_segment(np.zeros(p), information, design.x[rows], np.zeros(rows.stop - rows.start), expected[rows], practice)
+    return information
+
+
+def _add_segment(
+    score: np.ndarray, information: np.ndarray, x: np.ndarray, residual: np.ndarray, weight: np.ndarray, practice: int
+) -> None:
+    k = x.shape[1]
+    c, weighted = k + practice, x.T @ weight
+    score[:k] += x.T @ residual
+    score[c] += residual.sum()
+    information[:k, :k] += (x.T * weight) @ x
+    information[:k, c] += weighted
+    information[c, :k] += weighted
+    information[c, c] += weight.sum()

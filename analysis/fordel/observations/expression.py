@@ -66,14 +66,16 @@ def estimation_rows(tables: Tables, plan: Plan) -> "Table":
     -------
     ibis Table
         ``area``, ``practice`` (text), ``year`` (int), ``exposure`` (child-years), ``outcome`` (currency units
-        at one price level, recipients, or children times rate), one float column per term. Missing values
-        are kept: who uses the rows decides.
+        at one price level, recipients, or children times rate), ``whole_rate`` (outcome per child-year over all
+        of the child's rows in the year), one float column per term. Missing values are kept: who uses the rows
+        decides.
     """
     rows = _children(tables.children, plan) if tables.children is not None else _area_years(tables.areas, plan)
     rows = rows.filter(rows.year.isin(plan.years))
     rows = _with_areas(rows, tables, plan)
     rows = _with_prices(rows, tables, plan)
-    coded = rows.select("area", "practice", "year", "exposure", "outcome", **{t.name: coded_value(rows[t.column], t) for t in plan.terms})
+    fixed = ("area", "practice", "year", "exposure", "outcome", "whole_rate")
+    coded = rows.select(*fixed, **{t.name: coded_value(rows[t.column], t) for t in plan.terms})
     return coded.order_by(coded.columns)
 
 
@@ -112,16 +114,20 @@ def coded_value(column: "Value", term: Term) -> "Value":
 
 
 def _children(children: "Table", plan: Plan) -> "Table":
+    import ibis
+
     wanted = sorted({term.column for term in plan.terms if term.source == "child"})
     area = children.home_area.fill_null(children.area) if "home_area" in children.columns else children.area
     exposure, outcome = children.child_years.cast("float64"), children[plan.outcome].cast("float64")
-    return children.select(*wanted, year=children.year, area=area, exposure=exposure, outcome=outcome)
+    whole_year = ibis.window(group_by=[children.child_id, children.year])
+    money, time = (values.cast("decimal(24, 6)").sum().over(whole_year).cast("float64") for values in (outcome, exposure))
+    return children.select(*wanted, year=children.year, area=area, exposure=exposure, outcome=outcome, whole_rate=money / time)
 
 
 def _area_years(areas: "Table", plan: Plan) -> "Table":
     exposure = areas.children.cast("float64")
     outcome = areas.rate / 100.0 * exposure if plan.outcome == "rate" else areas[plan.outcome].cast("float64")
-    return areas.select(year=areas.year, area=areas.area, exposure=exposure, outcome=outcome)
+    return areas.select(year=areas.year, area=areas.area, exposure=exposure, outcome=outcome, whole_rate=outcome / exposure)
 
 
 def _with_areas(rows: "Table", tables: Tables, plan: Plan, receives: bool = False, terms: tuple[Term, ...] | None = None) -> "Table":
@@ -144,4 +150,5 @@ def _with_prices(rows: "Table", tables: Tables, plan: Plan) -> "Table":
     prices = tables.prices
     level = prices.filter(prices.year == plan.price_level).select(level="index")
     rows = rows.join(prices.select("year", price="index"), "year").cross_join(level)
-    return rows.mutate(outcome=rows.outcome * rows.level / rows.price)
+    factor = rows.level / rows.price
+    return rows.mutate(outcome=rows.outcome * factor, whole_rate=rows.whole_rate * factor)

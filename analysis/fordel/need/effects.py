@@ -1,0 +1,58 @@
+"""One number per term: its effect on the expected outcome, in a model of one equation or of two."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from fordel.need.fit import Fit
+from fordel.need.model import Model
+
+_Z95 = 1.959963984540054
+
+
+@dataclass(frozen=True)
+class Effect:
+    """Estimate and 95 % normal interval; on the log scale of the mean (linear: in the outcome's unit per child-year)."""
+
+    estimate: float
+    std_error: float
+
+    @property
+    def low(self) -> float:
+        """Lower end of the 95 % interval."""
+        return self.estimate - _Z95 * self.std_error
+
+    @property
+    def high(self) -> float:
+        """Upper end of the 95 % interval."""
+        return self.estimate + _Z95 * self.std_error
+
+
+def effect(model: Model, term: str) -> Effect:
+    """Effect of one term.
+
+    With one equation, its coefficient. With two, the derivative of log mean, averaged over the expected cost:
+    (1 - P) a + b, where P is the cost-weighted mean chance. Its error comes from both parts' sums over the same
+    areas, so that it holds their covariance; P is taken as known.
+    """
+    j = model.design.terms.index(term)
+    if len(model.parts) == 1:
+        part = model.parts[0]
+        return Effect(float(part.beta[j]), float(part.std_errors[j]))
+    chance, cost = model.parts
+    rest = 1.0 - _mean_chance(chance, cost)
+    influence = rest * _influence(chance, j) + _influence(cost, j)
+    clusters = model.design.clusters
+    error = np.sqrt(influence @ influence * clusters / (clusters - 1))
+    return Effect(float(rest * chance.beta[j] + cost.beta[j]), float(error))
+
+
+def _influence(part: Fit, j: int) -> np.ndarray:
+    """Each area's contribution to coefficient j, shape (A,): row j of bread times the areas' scores."""
+    return part.sums.score @ np.linalg.inv(part.sums.information.sum(axis=0))[j]
+
+
+def _mean_chance(chance: Fit, cost: Fit) -> float:
+    """Chance of any cost, averaged over the rows that have some, weighted by the cost itself."""
+    any_outcome = chance.design.outcome > 0
+    return float(np.average(chance.fitted_rate[any_outcome], weights=cost.design.outcome))

@@ -1,0 +1,115 @@
+"""Need at one level for all: practice effects and supply variables give way to constants that keep the city's totals."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from fordel.need.design import Design
+from fordel.need.model import Model
+from fordel.need.population import Population
+from fordel.need.predict import log_sums, two_part_sums
+
+_NEWTON_STEPS = 4
+
+
+@dataclass(frozen=True)
+class Neutral:
+    """Need of the estimation rows under R sets of parameters, practice and supply neutralised.
+
+    Attributes
+    ----------
+    need : ndarray, shape (R, S)
+        By segment (area within practice unit), in the outcome's unit.
+    constants : ndarray, shape (R, parts)
+        What stands in the place of practice effects and supply, on the scale of each part's link.
+    """
+
+    need: np.ndarray
+    constants: np.ndarray
+
+
+def neutral_terms(design: Design, beta: np.ndarray) -> np.ndarray:
+    """Coefficients of the terms with supply at nought, shape (k, R); ``beta`` has shape (R, p)."""
+    k = len(design.terms)
+    return np.where(np.array(design.roles) == "supply", 0.0, beta[:, :k]).T
+
+
+def neutralise(model: Model, betas: tuple[np.ndarray, ...], weights: np.ndarray | None = None) -> Neutral:
+    """Need of every segment at constants that keep the (weighted) totals.
+
+    With one equation and log link: K exp(x b); with identity link: x b + K; K so that need adds to the actual
+    outcome. With two: first g so that the expected number with any outcome is the actual one, then s so that the
+    expected outcome is: p = expit(x a + g), need = p exp(x b + s).
+
+    Parameters
+    ----------
+    model : Model
+    betas : tuple of ndarray, each of shape (R, p)
+        The parameters of each part.
+    weights : ndarray, shape (R, A), optional
+        Weights of the areas in the totals.
+    """
+    design = model.design
+    segment_weights = np.ones((len(betas[0]), len(design.area))) if weights is None else weights[:, design.area]
+    actual = segment_weights @ design.by_segment(design.outcome)
+    solve = {"log": _log, "identity": _identity, "two_part": _two_part}[model.link]
+    return solve(design, [neutral_terms(design, beta) for beta in betas], segment_weights, actual)
+
+
+def unit_need(model: Model, betas: tuple[np.ndarray, ...], constants: np.ndarray, population: Population) -> np.ndarray:
+    """Need of each receiving unit's counted children, shape (R, U), in the outcome's unit.
+
+    At the same constants for all, and at the estimation years' average year effect.
+    """
+    design = model.design
+    at = [design.terms.index(term) for term in population.terms]
+    terms = [beta[:, at].T for beta in betas]
+    level = constants.T + np.array([_year_level(design, beta) for beta in betas])
+    if model.link == "identity":
+        return population.by_unit(lambda x, children: children @ x @ terms[0] + children.sum() * level[0])
+    if model.link == "log":
+        return population.by_unit(lambda x, children: log_sums(x, children, terms[0])) * np.exp(level[0])[:, None]
+    sums = population.by_unit(lambda x, children: two_part_sums(x, children, terms[0], level[0], terms[1])[2])
+    return sums * np.exp(level[1])[:, None]
+
+
+def _year_level(design: Design, beta: np.ndarray) -> np.ndarray:
+    """Exposure-weighted mean of the year effects over the estimation rows, shape (R,)."""
+    years = np.array(design.roles) == "year"
+    return beta[:, : len(design.terms)][:, years] @ (design.exposure @ design.x[:, years] / design.exposure.sum())
+
+
+def _by_segment(design: Design, sums) -> np.ndarray:
+    """A function of (x, exposure) for the rows of each segment, stacked along the last axis."""
+    rows = [slice(start, stop) for start, stop in zip(design.starts[:-1], design.starts[1:], strict=True)]
+    return np.stack([sums(design.x[r], design.exposure[r]) for r in rows], axis=-1)
+
+
+def _log(design: Design, terms: list[np.ndarray], weights: np.ndarray, actual: np.ndarray) -> Neutral:
+    raw = _by_segment(design, lambda x, exposure: log_sums(x, exposure, terms[0]))
+    factor = actual / (weights * raw).sum(axis=1)
+    return Neutral(raw * factor[:, None], np.log(factor)[:, None])
+
+
+def _identity(design: Design, terms: list[np.ndarray], weights: np.ndarray, actual: np.ndarray) -> Neutral:
+    raw = (design.by_segment(design.x * design.exposure[:, None]) @ terms[0]).T
+    exposure = design.by_segment(design.exposure)
+    constant = (actual - (weights * raw).sum(axis=1)) / (weights @ exposure)
+    return Neutral(raw + constant[:, None] * exposure, constant[:, None])
+
+
+def _two_part(design: Design, terms: list[np.ndarray], weights: np.ndarray, actual: np.ndarray) -> Neutral:
+    chance, cost = terms
+    recipients = weights @ design.by_segment((design.whole_rate > 0) * design.exposure)
+    share = recipients / (weights @ design.by_segment(design.exposure))
+    mean = (design.exposure @ design.x / design.exposure.sum()) @ chance
+    constant = np.log(share / (1 - share)) - mean
+    for _ in range(_NEWTON_STEPS):
+        sums = _by_segment(design, lambda x, t, g=constant: two_part_sums(x, t, chance, g, cost)) * weights
+        step = (recipients - sums[0].sum(axis=1)) / sums[1].sum(axis=1)
+        constant = constant + step
+        if np.abs(step).max() < 1e-10:
+            break
+    raw = _by_segment(design, lambda x, t: two_part_sums(x, t, chance, constant, cost)[2])
+    factor = actual / (weights * raw).sum(axis=1)
+    return Neutral(raw * factor[:, None], np.column_stack([constant, np.log(factor)]))

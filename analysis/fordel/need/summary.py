@@ -1,0 +1,67 @@
+"""``models/need.json``: what was estimated on what, who receives how much need, and what a reader must know."""
+
+from dataclasses import asdict
+
+from fordel.need import notices as note
+from fordel.need.output import unit_rows
+from fordel.need.result import NeedResult
+from fordel.params import Params
+from fordel.publish.rounding import significant
+
+
+def summary(result: NeedResult, params: Params, names: dict[str, str], child_rows: bool) -> dict:
+    """The settings, counts, units and notices of one estimation."""
+    return {
+        **_settings(params),
+        **_counts(result, names),
+        "child_rows": child_rows,
+        "tweedie_power": result.model.tweedie_power,
+        "replicates_refitted": result.replicates.refitted,
+        "units": unit_rows(result.population, result.key, names),
+        "notices": [asdict(notice) for notice in _notices(result, params, child_rows)],
+    }
+
+
+def _settings(params: Params) -> dict:
+    return {
+        "workspace": params.workspace.name,
+        "synthetic": params.workspace.synthetic,
+        "outcome": params.model.outcome,
+        "family": params.model.family,
+        "currency": params.workspace.currency,
+        "price_level": params.years.price_level,
+        "estimation_years": list(params.years.estimation),
+        "population_year": params.years.population,
+        "budget_year": params.years.budget,
+        "receives": params.units.receives,
+        "practice": params.units.practice,
+        "unexplained_share": params.model.unexplained_share,
+        "replicates": params.model.replicates,
+        "seed": params.model.seed,
+    }
+
+
+def _counts(result: NeedResult, names: dict[str, str]) -> dict:
+    design = result.model.design
+    absent = [{"area": a, "name": names.get(a, a), "reason": why} for a, why in result.not_estimating.items()]
+    return {
+        "rows": len(design.outcome),
+        "areas_estimating": design.clusters,
+        "areas_receiving": len(result.population.counted_areas),
+        "areas_not_estimating": absent,
+        "child_years": significant(float(design.exposure.sum())),
+        "outcome_total": significant(float(design.outcome.sum())),
+        "recorded_total": significant(result.recorded_total),
+    }
+
+
+def _notices(result: NeedResult, params: Params, child_rows: bool) -> list[note.Notice]:
+    population = result.population
+    absent = sorted({u for u, p in zip(population.units, population.practices, strict=True) if p not in result.practice.codes})
+    receiving = len(set(result.not_estimating) & set(population.counted_areas))
+    return [
+        *note.setting_notices(child_rows, params.model.outcome, params.units.receives),
+        *note.count_notices(result.replicates.refitted, absent, len(result.not_estimating), receiving),
+        *note.practice_notices(result.practice),
+        *note.criteria_notices(result.model.design, result.log),
+    ]
