@@ -4,19 +4,23 @@ import numpy as np
 import pytest
 
 from fordel.errors import ModelError
+from fordel.need.families import Linear, Poisson
 from fordel.need.fit import fit
 from fordel.need.identify import within_share
+from fordel.need.model import estimate_model
 
 from .conftest import Register, simulate
+
+POISSON = Poisson()
 
 
 def with_columns(register: Register, **columns) -> Register:
     return Register(register.columns | columns, register.area, register.practice, register.year, register.exposure, register.outcome)
 
 
-def failing(register: Register, *words: str) -> None:
+def failing(register: Register, *words: str, family=POISSON) -> None:
     with pytest.raises(ModelError) as error:
-        fit(register.design())
+        fit(register.design(), family)
     for word in words:
         assert word in str(error.value)
 
@@ -42,6 +46,19 @@ def test_separation(register):
     nothing = (register.outcome == 0) & (np.arange(len(register.area)) % 3 == 0)
     failing(with_columns(register, quiet=nothing * 1.0), "quiet separates the outcome: no row with it")
     failing(with_columns(register, loud=~nothing * 1.0), "loud separates the outcome: no row without it")
+
+
+def test_separation_of_chances_works_both_ways(register):
+    with pytest.raises(ModelError) as error:
+        always = register.outcome > 0
+        estimate_model(with_columns(register, always=(always & (register.exposure == 1)) * 1.0).design(), "two_part")
+    assert "always separates the outcome: no row with it has none" in str(error.value)
+    assert "[chance of a measure]" in str(error.value)
+
+
+def test_a_linear_model_does_not_mind_separation(register):
+    quiet = (register.outcome == 0) & (np.arange(len(register.area)) % 3 == 0)
+    assert np.isfinite(fit(with_columns(register, quiet=quiet * 1.0).design(), Linear()).beta).all()
 
 
 def test_centre_without_outcome(register):

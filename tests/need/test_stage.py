@@ -100,7 +100,7 @@ def test_recorded_total_is_the_last_years(done):
     observations, _ = rows()
     last = (observations["year"] == 2006) & (observations["area"] != "S03")
     need = json.loads((done / "models/need.json").read_text(encoding="utf-8"))
-    assert need["recorded_total"] == pytest.approx(observations["outcome"][last].sum(), rel=1e-9)
+    assert need["recorded_total"] == round(observations["outcome"][last].sum(), 2)
 
 
 def test_criteria_log_and_drops(done):
@@ -161,9 +161,10 @@ def test_a_difference_from_statsmodels_stops_the_run_and_writes_nothing(tmp_path
 
 
 def test_large_registers_are_checked_on_a_sample_of_areas(register):
+    from fordel.need.families import Poisson
     from fordel.need.fit import fit
 
-    found = check_room.check(fit(register.design(("places",))), most_rows=2500)
+    found = check_room.check(fit(register.design(("places",)), Poisson()), most_rows=2500)
     assert found.sample == "areas" and 20 <= found.areas <= 24
     assert max(found.max_abs_coefficient, found.max_abs_std_error) < 1e-8
 

@@ -61,13 +61,13 @@ PLAN = Plan("cost", (2005, 2006), 2008, 2009, "centre", "centre", (flag("single"
 
 def test_estimation_rows(tables):
     rows = estimation_rows(tables, PLAN).to_pandas()
-    assert list(rows.columns) == ["area", "practice", "year", "exposure", "outcome", "single", "poor", "places"]
+    assert list(rows.columns) == ["area", "practice", "year", "exposure", "outcome", "whole_rate", "single", "poor", "places"]
     expected = pd.DataFrame(
         [
-            ("S1", "A", 2005, 0.75, 11.0, 0.0, 0.10, 1.5),
-            ("S1", "A", 2005, 1.0, 110.0, 1.0, 0.10, 1.5),
-            ("S1", "A", 2006, 1.0, 50 * 110 / 102, 1.0, 0.11, 1.5),
-            ("S2", "B", 2005, 0.25, 0.0, 0.0, 0.30, 2.5),
+            ("S1", "A", 2005, 0.75, 11.0, 11.0, 0.0, 0.10, 1.5),
+            ("S1", "A", 2005, 1.0, 110.0, 110.0, 1.0, 0.10, 1.5),
+            ("S1", "A", 2006, 1.0, 50 * 110 / 102, 50 * 110 / 102, 1.0, 0.11, 1.5),
+            ("S2", "B", 2005, 0.25, 0.0, 11.0, 0.0, 0.30, 2.5),
         ],
         columns=rows.columns,
     )

@@ -86,7 +86,7 @@ def statsmodels_fit(design: Design, family: Family) -> tuple[np.ndarray, np.ndar
     clusters = {"groups": design.area[segment], "use_correction": False}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", category=sm.tools.sm_exceptions.SpecificationWarning)
-        result = model.fit(maxiter=200, tol=1e-12, cov_type="cluster", cov_kwds=clusters)
+        result = model.fit(tol_criterion="params", atol=0.0, rtol=1e-10, maxiter=200, cov_type="cluster", cov_kwds=clusters)
     return result.params, result.bse * np.sqrt(design.clusters / (design.clusters - 1))
 
 

@@ -45,7 +45,7 @@ class Fit:
     @property
     def std_errors(self) -> np.ndarray:
         """Standard errors clustered by area, shape (p,)."""
-        return np.sqrt(np.diag(self.covariance))
+        return np.sqrt(np.maximum(np.diag(self.covariance), 0.0))
 
     @property
     def interval(self) -> tuple[np.ndarray, np.ndarray]:

@@ -51,7 +51,7 @@ def _counts(result: NeedResult, names: dict[str, str]) -> dict:
         "areas_not_estimating": absent,
         "child_years": significant(float(design.exposure.sum())),
         "outcome_total": significant(float(design.outcome.sum())),
-        "recorded_total": significant(result.recorded_total),
+        "recorded_total": round(result.recorded_total, 2),
     }
 
 
