@@ -7,9 +7,10 @@ import numpy as np
 from fordel.need.design import Design
 from fordel.need.model import Model
 from fordel.need.population import Population
-from fordel.need.predict import log_sums, two_part_sums
+from fordel.need.predict import chance_sums, log_sums, two_part_sums
 
-_NEWTON_STEPS = 4
+_NEWTON_STEPS = 20
+_TOLERANCE = 1e-5  # Newton's error is the square of its last step
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ def unit_need(model: Model, betas: tuple[np.ndarray, ...], constants: np.ndarray
         return population.by_unit(lambda x, children: children @ x @ terms[0] + children.sum() * level[0])
     if model.link == "log":
         return population.by_unit(lambda x, children: log_sums(x, children, terms[0])) * np.exp(level[0])[:, None]
-    sums = population.by_unit(lambda x, children: two_part_sums(x, children, terms[0], level[0], terms[1])[2])
+    sums = population.by_unit(lambda x, children: two_part_sums(x, children, terms[0], level[0], terms[1]))
     return sums * np.exp(level[1])[:, None]
 
 
@@ -100,16 +101,29 @@ def _identity(design: Design, terms: list[np.ndarray], weights: np.ndarray, actu
 
 def _two_part(design: Design, terms: list[np.ndarray], weights: np.ndarray, actual: np.ndarray) -> Neutral:
     chance, cost = terms
-    recipients = weights @ design.by_segment((design.whole_rate > 0) * design.exposure)
-    share = recipients / (weights @ design.by_segment(design.exposure))
-    mean = (design.exposure @ design.x / design.exposure.sum()) @ chance
-    constant = np.log(share / (1 - share)) - mean
-    for _ in range(_NEWTON_STEPS):
-        sums = _by_segment(design, lambda x, t, g=constant: two_part_sums(x, t, chance, g, cost)) * weights
-        step = (recipients - sums[0].sum(axis=1)) / sums[1].sum(axis=1)
-        constant = constant + step
-        if np.abs(step).max() < 1e-10:
-            break
-    raw = _by_segment(design, lambda x, t: two_part_sums(x, t, chance, constant, cost)[2])
+    constant = _chance_constants(design, chance, weights)
+    raw = _by_segment(design, lambda x, t: two_part_sums(x, t, chance, constant, cost))
     factor = actual / (weights * raw).sum(axis=1)
     return Neutral(raw * factor[:, None], np.column_stack([constant, np.log(factor)]))
+
+
+def _chance_constants(design: Design, chance: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """g of every set of parameters, shape (R,): the expected number with any outcome is the actual one.
+
+    Newton from where the first set ends, moved by the difference of the mean linear predictors.
+    """
+    recipients = weights @ design.by_segment((design.whole_rate > 0) * design.exposure)
+    share = recipients / (weights @ design.by_segment(design.exposure))
+    centre = (design.exposure @ design.x / design.exposure.sum()) @ chance
+    constant = np.log(share / (1 - share)) - centre
+    if len(constant) > 1:
+        first = _chance_constants(design, chance[:, :1], weights[:1])
+        constant = constant + (first - constant[0])
+    for _ in range(_NEWTON_STEPS):
+        sums = _by_segment(design, lambda x, t, g=constant: chance_sums(x, t, chance, g)) * weights
+        step = (recipients - sums[0].sum(axis=1)) / sums[1].sum(axis=1)
+        constant = constant + step
+        if np.abs(step).max() < _TOLERANCE:
+            break
+    return constant
+

@@ -2,8 +2,6 @@
 
 import numpy as np
 
-from fordel.need.families import expit
-
 _BLOCK = 256
 
 
@@ -27,29 +25,38 @@ def log_sums(x: np.ndarray, weight: np.ndarray, beta: np.ndarray) -> np.ndarray:
     return total
 
 
-def two_part_sums(x: np.ndarray, weight: np.ndarray, chance: np.ndarray, constant: np.ndarray, cost: np.ndarray) -> np.ndarray:
-    """Sums over rows for the two-part model, with p = expit(x a + g).
+def chance_sums(x: np.ndarray, weight: np.ndarray, chance: np.ndarray, constant: np.ndarray) -> np.ndarray:
+    """Sums over rows of weight p and of weight p (1 - p), with p = expit(x a + g), shape (2, R).
 
-    Parameters
-    ----------
-    x : ndarray, shape (n, k)
-    weight : ndarray, shape (n,)
-    chance, cost : ndarray, shape (k, R)
-        Coefficients a of the chance and b of the cost of those with any.
-    constant : ndarray, shape (R,)
-        g.
-
-    Returns
-    -------
-    ndarray, shape (3, R)
-        Sums of weight p, weight p (1 - p) and weight p exp(x b).
+    ``chance`` holds the a as columns (k, R), ``constant`` the g (R,).
     """
-    total = np.zeros((3, len(constant)))
+    total = np.zeros((2, len(constant)))
     for start in range(0, len(x), _BLOCK):
-        block, w = x[start : start + _BLOCK], weight[start : start + _BLOCK]
-        p = expit(block @ chance + constant)
-        severity = block @ cost
+        w = weight[start : start + _BLOCK]
+        p = _expit(x[start : start + _BLOCK] @ chance + constant)
         total[0] += w @ p
-        total[1] += w @ (p * (1.0 - p))
-        total[2] += w @ (p * np.exp(severity, out=severity))
+        np.multiply(p, p, out=p)
+        total[1] -= w @ p
+    total[1] += total[0]
     return total
+
+
+def two_part_sums(x: np.ndarray, weight: np.ndarray, chance: np.ndarray, constant: np.ndarray, cost: np.ndarray) -> np.ndarray:
+    """Sum over rows of weight expit(x a + g) exp(x b), shape (R,); ``cost`` holds the b as columns (k, R)."""
+    total = np.zeros(len(constant))
+    for start in range(0, len(x), _BLOCK):
+        block = x[start : start + _BLOCK]
+        p = _expit(block @ chance + constant)
+        severity = block @ cost
+        p *= np.exp(severity, out=severity)
+        total += weight[start : start + _BLOCK] @ p
+    return total
+
+
+def _expit(linear: np.ndarray) -> np.ndarray:
+    """1 / (1 + exp(-e)) in place; exp overflows to infinity where the chance is nought."""
+    np.negative(linear, out=linear)
+    with np.errstate(over="ignore"):
+        np.exp(linear, out=linear)
+    linear += 1.0
+    return np.reciprocal(linear, out=linear)
