@@ -21,7 +21,6 @@ from tests.house.generated import generated
 from tests.house.source import PACKAGE, ROOT, parsed
 
 CONDA_NAMES = {"duckdb": "python-duckdb", "ibis-framework": "ibis-duckdb", "ruamel-yaml": "ruamel.yaml"}
-TOOLS = {"py-rattler", "ruff", "uv"}
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 PARAMS = [ROOT / "params.yaml", PACKAGE / "starter" / "files" / "params.yaml", *sorted((ROOT / "examples").glob("*/params.yaml"))]
 
@@ -43,7 +42,7 @@ def asked() -> dict[str, Requirement]:
     project = PYPROJECT["project"]
     lines = [*project["dependencies"], *project["optional-dependencies"]["explore"], *PYPROJECT["dependency-groups"]["dev"]]
     needs = {canonicalize_name(need.name): need for need in map(Requirement, lines)}
-    return {CONDA_NAMES.get(name, name): need for name, need in needs.items() if name not in TOOLS}
+    return {CONDA_NAMES.get(name, name): need for name, need in needs.items()}
 
 
 def locked() -> dict[str, list[str]]:
