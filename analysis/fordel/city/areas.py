@@ -7,6 +7,8 @@ import numpy as np
 from fordel.city.hexagons import Map
 from fordel.city.settings import YEARS
 
+BETWEEN_CENTRES = 0.48
+
 
 @dataclass(frozen=True)
 class Areas:
@@ -15,7 +17,7 @@ class Areas:
     Attributes
     ----------
     deprivation : ndarray, shape (areas,)
-        Latent, mean 0 and standard deviation 1 over areas; recorded nowhere.
+        Latent, mean about 0 and standard deviation about 1 over areas; recorded nowhere.
     social_housing_share, crowded_share : ndarray, shape (years, areas)
         Shares 0-1 of dwellings and of households.
     benefit_percent : ndarray, shape (years, areas)
@@ -33,19 +35,20 @@ class Areas:
 
 def draw_areas(rng: np.random.Generator, city_map: Map) -> Areas:
     """Areas with a spatial gradient of deprivation; what is recorded is drawn rounded, so it is exactly what need depends on."""
-    deprived = _standard(_smooth(rng, city_map, 10) + 0.55 * _smooth(rng, city_map, 2) + 0.45 * rng.standard_normal(len(city_map.place)))
+    gradient = _smooth(rng, city_map, 10) + 0.55 * _smooth(rng, city_map, 2) + 0.45 * rng.standard_normal(len(city_map.place))
+    deprived = _spread(_standard(gradient), city_map.centre)
 
     def mixed(weight: float) -> np.ndarray:
-        own = _standard(0.6 * _smooth(rng, city_map, 3) + 0.8 * rng.standard_normal(len(deprived)))
+        own = _standard(0.3 * _smooth(rng, city_map, 3) + rng.standard_normal(len(deprived)))
         return weight * deprived + np.sqrt(1 - weight**2) * own
 
     def yearly(level: np.ndarray, wobble: float, trend: float, decimals: int) -> np.ndarray:
         steps = trend + wobble * rng.standard_normal((len(YEARS), len(level)))
         return np.round(np.clip(level + np.cumsum(steps, axis=0), 0, None), decimals)
 
-    social = yearly(0.85 / (1 + np.exp(1.3 - 1.1 * mixed(0.6))), 0.004, -0.001, 4)
-    crowded = yearly(0.45 / (1 + np.exp(1.5 - 0.7 * mixed(0.55))), 0.004, 0.001, 4)
-    benefits = yearly(45 / (1 + np.exp(1.5 - 0.65 * mixed(0.8))), 0.4, -0.2, 2)
+    social = yearly(0.85 / (1 + np.exp(1.3 - 1.1 * mixed(0.5))), 0.004, -0.001, 4)
+    crowded = yearly(0.5 / (1 + np.exp(1.5 - 0.8 * mixed(0.45))), 0.004, 0.001, 4)
+    benefits = yearly(45 / (1 + np.exp(1.5 - 0.75 * mixed(0.75))), 0.4, -0.2, 2)
     places = yearly(20 + 8 * mixed(0.3), 0.5, 0.3, 1)
     return Areas(deprived, social, crowded, benefits, places)
 
@@ -68,6 +71,13 @@ def _smooth(rng: np.random.Generator, city_map: Map, rounds: int) -> np.ndarray:
         around = np.where(inside, value[city_map.neighbours], 0).sum(axis=1) / inside.sum(axis=1)
         value = 0.4 * value + 0.6 * around
     return _standard(value)
+
+
+def _spread(values: np.ndarray, centre: np.ndarray) -> np.ndarray:
+    """Centre means put at equal steps in their own order, standard deviation `BETWEEN_CENTRES`: every city is about equally hard."""
+    mean = np.bincount(centre, values) / np.bincount(centre)
+    steps = BETWEEN_CENTRES * _standard(np.argsort(np.argsort(mean)).astype(float))
+    return values + (steps - mean)[centre]
 
 
 def _standard(values: np.ndarray) -> np.ndarray:

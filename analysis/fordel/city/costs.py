@@ -15,10 +15,10 @@ from fordel.city.practice import Levels
 from fordel.city.settings import YEARS
 from fordel.city.truth import Scores
 
-SIBLINGS, MEMORY = 0.25, 0.93
-PLACED_MEMORY, PRICE_MEMORY = 0.97, 0.85
+SIBLINGS, MEMORY = 0.2, 0.87
+PLACED_MEMORY, PRICE_MEMORY = 0.95, 0.75
 DEARER = 7.0
-SPREAD = {True: 0.45, False: 0.85}
+SPREAD = {True: 0.4, False: 0.75}
 PLACEMENT_PART = 0.92
 
 

@@ -13,7 +13,7 @@ from fordel.city.counts import DISTRICTS, registered
 from fordel.city.settings import CENTRES
 
 AREAS = 400
-CENTRE_AREAS = (72, 64, 58, 52, 46, 42, 37, 29)
+CENTRE_AREAS = (64, 59, 54, 51, 48, 45, 42, 37)
 DEGREES = 0.004
 _CORNERS = ((0, -2), (1, -1), (1, 1), (0, 2), (-1, 1), (-1, -1))
 _STEPS = ((2, 0), (1, 3), (-1, 3), (-2, 0), (-1, -3), (1, -3))

@@ -13,7 +13,7 @@ PRICE_INDEX = {2005: 100.0, 2006: 102.6, 2007: 105.7, 2008: 110.0, 2009: 114.1}
 CENTRES = "ABCDEFGH"
 OLDEST = 22
 COST_PER_CHILD = 7_640.0
-ANY_SHARE = 0.04
+ANY_SHARE = 0.044
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class CitySettings:
     seed: int = 2009
     size: float = 1.0
     form: str = "log_linear"
-    practice_sd: float = 0.15
+    practice_sd: float = 0.13
     practice_correlation: float = 0.5
     supply_effect: float = 0.1
     unobserved_share: float = 0.2
