@@ -13,6 +13,11 @@ class Workspace:
     root: Path
     params: Params
 
+    @property
+    def mark(self) -> str:
+        """What every output of a made-up city says of itself; empty for a real one."""
+        return "syntetisk" if self.params.workspace.synthetic else ""
+
     def path(self, relative: str) -> Path:
         """A file of the workspace, from its path with ``/``."""
         return self.root / relative

@@ -38,8 +38,9 @@ def test_the_columns_are_those_of_the_interface(tmp_path):
     workspace = build(tmp_path)
     stage.run(workspace)
     assert list(rows_of(workspace)[0]) == [
-        "centre", "name", "children", "index", "share", "share_low", "share_high", "range_low", "range_high", "amount",
+        "centre", "name", "children", "index", "share", "share_low", "share_high", "range_low", "range_high", "amount", "synthetic",
     ]  # fmt: skip
+    assert {row["synthetic"] for row in rows_of(workspace)} == {"syntetisk"}
 
 
 def test_key_json_says_what_the_key_is(tmp_path):

@@ -72,7 +72,7 @@ def run(workspace: Workspace) -> IngestResult:
     found = sorted_findings(check_all(loaded, params), params)
     errors = [finding for finding in found if finding.rule.severity == "error"]
     exclusions = tuple(entry for each in loaded.values() for entry in (*each.exclusions, *_gaps(each)))
-    with staged(workspace.root) as outputs:
+    with staged(workspace.root, workspace.mark) as outputs:
         _write_findings(outputs, found, loaded, params)
         if not errors:
             _write_tables(outputs, loaded, exclusions, _disclosure(loaded, params))

@@ -45,7 +45,7 @@ def run(workspace: Workspace) -> KeyResult:
 
 
 def _write(workspace: Workspace, result: KeyResult, need: NeedResult, allocation: Allocation) -> None:
-    with staged(workspace.root) as out:
+    with staged(workspace.root, workspace.mark) as out:
         out.csv("reports/key.csv", CSV_COLUMNS, csv_rows(result.rows))
         out.json("reports/key.json", _head(workspace.params, result) | {"rows": json_rows(result.rows)})
         out.csv("reports/steps.csv", STEP_COLUMNS, step_rows(allocation.codes, allocation.steps))

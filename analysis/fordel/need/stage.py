@@ -37,7 +37,7 @@ def run(workspace: Workspace) -> NeedResult:
     with threadpool_limits(1):
         result = estimate(rows, people, workspace.params)
     names = read_names(workspace)
-    with staged(workspace.root) as outputs:
+    with staged(workspace.root, workspace.mark) as outputs:
         _write(outputs, result, workspace.params, names, rows.child_rows)
     return result
 

@@ -55,7 +55,7 @@ def run(workspace: Workspace) -> ObservationsResult:
     population = population_rows(tables, plan).to_pyarrow()
     check_population(population, plan)
     level = "child" if tables.children is not None else "area"
-    with staged(workspace.root) as outputs:
+    with staged(workspace.root, workspace.mark) as outputs:
         outputs.parquet("data/observations.parquet", rows.replace_schema_metadata({"level": level}))
         outputs.parquet("data/population.parquet", population.replace_schema_metadata(None))
     return ObservationsResult(rows.num_rows, population.num_rows)

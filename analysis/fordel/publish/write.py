@@ -17,10 +17,15 @@ from fordel.publish.classes import output_class
 
 @dataclass
 class Staged:
-    """Outputs written aside; they take their places together when the ``with`` block ends well."""
+    """Outputs written aside; they take their places together when the ``with`` block ends well.
+
+    Where ``mark`` is given (``syntetisk``), every CSV has it in a last column, every JSON object under ``mark`` and
+    every Parquet file in its metadata, so that no file of a made-up city can be quoted as a real one's.
+    """
 
     root: Path
     aside: Path
+    mark: str = ""
     names: list[str] = field(default_factory=list)
 
     def path(self, name: str) -> Path:
@@ -37,16 +42,22 @@ class Staged:
 
     def json(self, name: str, content: object) -> None:
         """Write JSON: indented, keys in the order given, non-finite numbers refused."""
+        if self.mark and isinstance(content, dict):
+            content = {"mark": self.mark} | content
         self.text(name, json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n")
 
     def csv(self, name: str, columns: Sequence[str], rows: Sequence[Mapping[str, object]]) -> None:
         """Write CSV: comma, LF, a header even without rows, empty for None."""
+        if self.mark:
+            columns, rows = [*columns, "synthetic"], [{**row, "synthetic": self.mark} for row in rows]
         self.text(name, csv_text(columns, rows))
 
     def parquet(self, name: str, table) -> None:
         """Write a ``pyarrow.Table`` as one deterministic Parquet file."""
         import pyarrow.parquet as pq
 
+        if self.mark:
+            table = table.replace_schema_metadata({**(table.schema.metadata or {}), "synthetic": self.mark})
         pq.write_table(table, self.path(name), compression="zstd")
 
 
@@ -60,8 +71,15 @@ def csv_text(columns: Sequence[str], rows: Sequence[Mapping[str, object]]) -> st
 
 
 @contextmanager
-def staged(root: Path) -> Iterator[Staged]:
+def staged(root: Path, mark: str = "") -> Iterator[Staged]:
     """A place aside for a stage's outputs: all of them replace the old ones at the end, or none does.
+
+    Parameters
+    ----------
+    root : Path
+        The workspace.
+    mark : str
+        What every file says of itself; see `Staged`.
 
     Raises
     ------
@@ -76,7 +94,7 @@ def staged(root: Path) -> Iterator[Staged]:
     except OSError as error:
         raise WorkspaceError(f"{home}: cannot be written ({error.strerror}); free space or change the folder's rights") from error
     try:
-        outputs = Staged(root, aside)
+        outputs = Staged(root, aside, mark)
         try:
             yield outputs
             _swap(outputs)

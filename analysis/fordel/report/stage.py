@@ -34,7 +34,7 @@ def run(workspace: Workspace) -> ReportResult:
     page = to_html(document(results, workspace.params, shapes, reader))
     book = workbook(results, workspace.params, reader)
     drawn = map_figure(results, shapes, reader)
-    with staged(workspace.root) as out:
+    with staged(workspace.root, workspace.mark) as out:
         out.text(_PAGE, page)
         out.path(_BOOK).write_bytes(book)
         out.text(_MAP, f'<?xml version="1.0" encoding="utf-8"?>\n{drawn.svg}')
