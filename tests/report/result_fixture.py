@@ -212,7 +212,8 @@ def tables(options: Options) -> dict[str, tuple[tuple[str, ...], list[dict]]]:
 
 def _coefficients(options: Options) -> tuple[tuple[str, ...], list[dict]]:
     columns = (
-        "term", "criterion", "role", "level", "unit", "estimate", "std_error_cluster", "std_error_classical", "low", "high", "factor",
+        "part", "term", "criterion", "role", "level", "unit",
+        "estimate", "std_error_cluster", "std_error_classical", "low", "high", "factor",
     )  # fmt: skip
     weak_low = -0.2 if options.weak else 0.1
     rows = [
@@ -225,9 +226,8 @@ def _coefficients(options: Options) -> tuple[tuple[str, ...], list[dict]]:
         ("practice[U01]", "", "practice", "", "practice", 8.0, 7.9, 8.1),
     ]
     names = ("term", "criterion", "role", "level", "unit", "estimate", "low", "high")
-    return columns, [
-        dict(zip(names, row, strict=True)) | {"std_error_cluster": 0.1, "std_error_classical": None, "factor": 1.0} for row in rows
-    ]
+    rest = {"std_error_cluster": 0.1, "std_error_classical": None, "factor": 1.0, "part": ""}
+    return columns, [dict(zip(names, row, strict=True)) | rest for row in rows]
 
 
 def _log(options: Options) -> tuple[tuple[str, ...], list[dict]]:

@@ -34,7 +34,7 @@ def test_the_plain_words_say_what_is_distributed(made):
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        ({"units": 1}, "Der er kun én modtager"),
+        ({"units": 1}, "Hele beløbsrammen går til socialcentret"),
         ({"units": 2, "needs": {"U01": 5.0, "U02": 5.0}, "children": {"U01": 90.0, "U02": 90.0}}, "det samme overalt: Indekset er 100,0"),
         (
             {"units": 3, "needs": {"U01": 5.0, "U02": 5.0, "U03": 2.0}, "children": dict.fromkeys(("U01", "U02", "U03"), 90.0)},
@@ -54,7 +54,7 @@ def test_a_dropped_criterion_stands_beside_the_key_and_in_words(made):
     assert (first[8], second[8]) == ("−0,10", "+0,40*")
     text = report.text("key")
     assert "er prøvet og fravalgt. Det ændrer mest for Center 02 (+0,40 procentpoint)." in text
-    assert "For 1 modtager er ændringen større" in text
+    assert "For 1 socialcenter er ændringen større" in text
     assert "lige så vel skyldes, at hjælpen bruges mindre" in text
 
 
@@ -103,8 +103,8 @@ def test_the_criteria_log_tells_kept_dropped_and_refused(made):
     rows = {row[0]: row for row in made().table("criteria")[1:]}
     assert rows["Børn i familier på kontanthjælp"][3] == "Brugt."
     assert rows["Beboere med over fem år på adressen"][1] == "Sænker behovet"
-    assert rows["Elever med et andet sprog hjemme"][3].endswith("Koefficient −0,30 (95 %-interval −0,50 til −0,10).")
-    assert rows["Underretninger"][3] == "Afvist, fordi modtageren selv kan påvirke det."
+    assert rows["Elever med et andet sprog hjemme"][3].endswith("Koefficient −0,30 (95 %-interval −0,50 til −0,10), beregnet på 390 områder.")
+    assert rows["Underretninger"][3] == "Afvist, fordi socialcentret selv kan påvirke det."
 
 
 def test_the_unexplained_ratio_is_told_in_the_agreed_words(made):

@@ -1,10 +1,12 @@
 """The key as a plain text table in the workspace's language, from ``reports/key.json``."""
 
 import json
+from fractions import Fraction
 from functools import partial
 from pathlib import Path
 
 from fordel.errors import WorkspaceError
+from fordel.key.exact import whole_parts
 from fordel.params import Params
 from fordel.texts import Texts
 
@@ -66,18 +68,19 @@ def _cells(key: dict, params: Params, texts: Texts, say) -> list[list[str]]:
     word = params.units.word(params.workspace.language).one
     head = [word[0].upper() + word[1:], say("children"), say("index"), say("share"), say("weights"), say("range")]
     rows = [[*head, say("amount", currency=key["currency"])]]
-    rows += [_row(row, texts, say("withheld")) for row in key["rows"]]
+    shares = whole_parts([row["centre"] for row in key["rows"]], [Fraction(f"{row['share']:.9f}") for row in key["rows"]], 10_000)
+    rows += [_row(row, share / 10_000, texts, say("withheld")) for row, share in zip(key["rows"], shares, strict=True)]
     counts = [row["children"] for row in key["rows"]]
     children = say("withheld") if None in counts else texts.number(sum(counts))
     return [*rows, [say("total"), children, texts.number(100, 1), texts.percent(1.0, 2), "", "", texts.number(key["pot"])]]
 
 
-def _row(row: dict, texts: Texts, withheld: str) -> list[str]:
+def _row(row: dict, share: float, texts: Texts, withheld: str) -> list[str]:
     return [
         row["name"],
         withheld if row["children"] is None else texts.number(row["children"]),
         withheld if row["index"] is None else texts.number(row["index"], 1),
-        texts.percent(row["share"], 2),
+        texts.percent(share, 2),
         _between(row["share_low"], row["share_high"], texts),
         _between(row["range_low"], row["range_high"], texts),
         texts.number(row["amount"]),

@@ -75,6 +75,12 @@ def largest_remainder(codes: Sequence[str], parts: Sequence[Fraction]) -> tuple[
     return tuple(floor + (index in more) for index, floor in enumerate(floors))
 
 
+def whole_parts(codes: Sequence[str], parts: Sequence[Fraction], total: int) -> tuple[int, ...]:
+    """Whole numbers in proportion to ``parts`` that add to ``total``, by largest remainder, shape (units,): how columns are printed."""
+    whole = sum(parts)
+    return largest_remainder(codes, [part * total / whole for part in parts])
+
+
 def apportion(codes: Sequence[str], needs: Sequence[int | Decimal], pot: int) -> tuple[int, ...]:
     """The pot in whole units, proportional to need, adding up exactly.
 

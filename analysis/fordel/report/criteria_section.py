@@ -143,4 +143,4 @@ def _estimate(entry: LogEntry, reader: Reader) -> list[str]:
     if entry.estimate is None or entry.low is None or entry.high is None:
         return []
     estimate, low, high = (reader.number(value, 2) for value in (entry.estimate, entry.low, entry.high))
-    return [reader.say("decision.estimate", estimate=estimate, interval=reader.span(low, high))]
+    return [reader.say("decision.estimate", estimate=estimate, interval=reader.span(low, high), areas=reader.number(entry.areas))]

@@ -16,7 +16,7 @@ _TOLD_ELSEWHERE = {"weak", "needs_regression", "area_level", "not_estimating", "
 def data_section(results: Results, params: Params, reader: Reader) -> Section:
     """Areas that estimate and receive, exclusions with their reasons, remarks on the computation, answered warnings."""
     blocks: list[Block] = [
-        Paragraph(coverage(results.need, reader)),
+        Paragraph(coverage(results.need, params.policy.pot == "recorded", reader)),
         *_missing(results.need, reader),
         *_exclusions(results.exclusions, params, reader),
     ]
@@ -29,10 +29,12 @@ def data_section(results: Results, params: Params, reader: Reader) -> Section:
     return Section("data", reader.say("data.title"), tuple(blocks))
 
 
-def coverage(need: Need, reader: Reader) -> str:
-    """How many areas estimate and how many receive."""
+def coverage(need: Need, recorded: bool, reader: Reader) -> str:
+    """How many areas estimate and how many receive; and whose spend the pot is, where it is the recorded one."""
     taking_part = (reader.count("data.estimating", need.areas_estimating), reader.count("data.receiving", need.areas_receiving))
-    return " ".join((*taking_part, *_not_estimating(need, reader)))
+    shared = need.areas_not_estimating and recorded
+    pot = [reader.say("data.recorded", spent=need.areas_estimating, shared=need.areas_receiving)] if shared else []
+    return " ".join((*taking_part, *_not_estimating(need, reader), *pot))
 
 
 def _not_estimating(need: Need, reader: Reader) -> list[str]:

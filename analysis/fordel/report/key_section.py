@@ -4,23 +4,21 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from fordel.key.exact import largest_remainder
+from fordel.key.exact import whole_parts
 from fordel.report.content import Block, Bullets, Column, Paragraph, Table
 from fordel.report.drop_section import shift_cell
 from fordel.report.reader import Reader
 from fordel.report.results import Drop, Key, Need, UnitRow
 
 SHARE_DECIMALS = 2
+_DIGITS = SHARE_DECIMALS + 2
 _LONGEST_CODE = 12
 
 
 def shares_in_print(rows: Sequence[UnitRow], reader: Reader) -> tuple[str, ...]:
-    """Shares as percentages with two decimals that add to 100 as they stand, by largest remainder, shape (units,)."""
-    codes = [row.centre for row in rows]
-    exact = [Fraction(f"{row.share:.9f}") for row in rows]
-    scale = 10 ** (SHARE_DECIMALS + 2)
-    whole = largest_remainder(codes, [share * scale / sum(exact) for share in exact])
-    return tuple(reader.texts.percent(count / scale, SHARE_DECIMALS) for count in whole)
+    """Shares as percentages with two decimals that add to 100 as they stand, shape (units,)."""
+    counts = whole_parts([row.centre for row in rows], [Fraction(f"{row.share:.9f}") for row in rows], 10**_DIGITS)
+    return tuple(reader.texts.percent(count / 10**_DIGITS, SHARE_DECIMALS) for count in counts)
 
 
 def children_in_print(rows: Sequence[UnitRow], total: float | None, reader: Reader) -> tuple[str, ...]:
@@ -31,7 +29,7 @@ def children_in_print(rows: Sequence[UnitRow], total: float | None, reader: Read
     nearest = round_half_up(total)
     if not sum(exact):
         return tuple(reader.number(0) for _ in rows)
-    counts = largest_remainder([row.centre for row in rows], [part * nearest / sum(exact) for part in exact])
+    counts = whole_parts([row.centre for row in rows], exact, nearest)
     return tuple(reader.number(count) for count in counts)
 
 

@@ -42,7 +42,7 @@ def load(workspace: Workspace) -> Results:
         need=_need(_json(workspace, "models/need.json", "need"), workspace.params.privacy.minimum_count),
         practice=tuple(sorted(_rows(workspace, "models/unexplained.csv", PracticeRow, "need"), key=lambda row: row.practice)),
         residuals=tuple(sorted(_rows(workspace, "models/unit_residuals.csv", ResidualRow, "need"), key=lambda row: row.unit)),
-        coefficients=_rows(workspace, "models/coefficients.csv", Coefficient, "need"),
+        coefficients=_effects(_rows(workspace, "models/coefficients.csv", Coefficient, "need")),
         log=_rows(workspace, "models/criteria_log.csv", LogEntry, "need"),
         drops=_rows(workspace, "models/drops.csv", Drop, "need"),
         check=_filled(Check, _json(workspace, "models/check.json", "need"), "models/check.json"),
@@ -67,6 +67,11 @@ def _need(content: dict, minimum_count: int) -> Need:
         "children": None if total_discloses(counts, suppressed(counts, minimum_count), minimum_count) else sum(counts),
     }
     return _filled(Need, content | parts, name)
+
+
+def _effects(rows: tuple[Coefficient, ...]) -> tuple[Coefficient, ...]:
+    """The terms' effects on the mean: the one equation's, or those that a model in two parts has for both together."""
+    return tuple(row for row in rows if row.part in ("", "mean"))
 
 
 def _engine_version(path: Path) -> str:

@@ -111,8 +111,9 @@ class ResidualRow:
 
 @dataclass(frozen=True)
 class Coefficient:
-    """One term of the model on the log scale, with its 95 % bounds."""
+    """One term of the model on the log scale, with its 95 % bounds; of a model in two parts, ``part`` says which."""
 
+    part: str
     term: str
     criterion: str
     role: str
@@ -124,13 +125,14 @@ class Coefficient:
 
 @dataclass(frozen=True)
 class LogEntry:
-    """One decision about a criterion."""
+    """One decision about a criterion; ``areas`` is how many its estimate rests on."""
 
     criterion: str
     step: str
     estimate: float | None
     low: float | None
     high: float | None
+    areas: int | None
     decision: str
     reason: str
 

@@ -99,7 +99,7 @@ STAGES = (
             "reports/ingest.csv",
             "reports/exclusions.csv",
         ),
-        settings=("workspace", "years", "units", "sources", "criteria", "model", "report", "privacy"),
+        settings=("workspace", "years", "units", "sources", "criteria", "model", "policy", "report", "privacy"),
         kept=("reports/index.html", "reports/key.xlsx", "reports/map.svg"),
     ),
 )
