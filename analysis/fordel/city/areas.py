@@ -7,7 +7,7 @@ import numpy as np
 from fordel.city.hexagons import Map
 from fordel.city.settings import YEARS
 
-BETWEEN_CENTRES = 0.48
+BETWEEN_CENTRES, WITHIN_CENTRES = 0.5, 0.68
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class Areas:
     Attributes
     ----------
     deprivation : ndarray, shape (areas,)
-        Latent, mean about 0 and standard deviation about 1 over areas; recorded nowhere.
+        Latent, standard deviations `BETWEEN_CENTRES` and `WITHIN_CENTRES`; recorded nowhere.
     social_housing_share, crowded_share : ndarray, shape (years, areas)
         Shares 0-1 of dwellings and of households.
     benefit_percent : ndarray, shape (years, areas)
@@ -74,10 +74,10 @@ def _smooth(rng: np.random.Generator, city_map: Map, rounds: int) -> np.ndarray:
 
 
 def _spread(values: np.ndarray, centre: np.ndarray) -> np.ndarray:
-    """Centre means put at equal steps in their own order, standard deviation `BETWEEN_CENTRES`: every city is about equally hard."""
+    """Centre means at equal steps in their own order, standard deviations fixed between and within: every city is about equally hard."""
     mean = np.bincount(centre, values) / np.bincount(centre)
     steps = BETWEEN_CENTRES * _standard(np.argsort(np.argsort(mean)).astype(float))
-    return values + (steps - mean)[centre]
+    return steps[centre] + WITHIN_CENTRES * _standard(values - mean[centre])
 
 
 def _standard(values: np.ndarray) -> np.ndarray:

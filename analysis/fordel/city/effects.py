@@ -31,5 +31,5 @@ AREA = {
 RISKS = ("single_parent", "no_employment", "parent_psychiatric", "young_mother", "short_education", "parent_sanction")
 # the form interactions, added to the log-linear score; no criterion of the register has any of these
 THREE_RISKS, SINGLE_AND_ILL, TEENAGE_BOY_AND_SANCTION = 0.3, 0.35, 0.4
-DEPRIVED_AREA, DEPRIVED_AREA_AND_POOR, DEPRIVED_FROM = 0.2, 0.2, 1.2
+DEPRIVED_AREA, DEPRIVED_AREA_AND_POOR, DEPRIVED_FROM = 0.2, 0.2, 1.0
 COLUMN = {"need": 0, "logit": 1, "severity": 2}
