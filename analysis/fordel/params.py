@@ -177,6 +177,7 @@ class Criterion(Part):
     kind: Literal["flag", "share", "percent", "level", "band", "number"]
     column: str | None = None
     levels: tuple[str, ...] = ()
+    level_labels: dict[str, Labels] = {}
     bands: tuple[float, ...] = ()
     expected_sign: Literal["+", "-", "none"]
     cause: Text
@@ -199,6 +200,8 @@ class Criterion(Part):
     def _consistent(self) -> Criterion:
         if (self.kind == "level") != bool(self.levels) or (self.kind == "band") != bool(self.bands):
             raise ValueError("levels goes with kind: level and bands with kind: band, and only there")
+        if set(self.level_labels) - set(self.levels):
+            raise ValueError("level_labels names a value that levels does not have")
         if len(self.levels) == 1 or len(set(self.levels)) != len(self.levels):
             raise ValueError("levels needs two or more different values")
         if self.bands and (len(self.bands) < 2 or list(self.bands) != sorted(set(self.bands))):
@@ -223,6 +226,7 @@ class Model(Part):
     tweedie_power: Annotated[float, Field(gt=1, lt=2)] | None = None
     criteria_selection: Literal["fixed"] = "fixed"
     supply: tuple[Name, ...] = ()
+    supply_labels: dict[Name, Labels] = {}
     unexplained_share: Annotated[float, Field(ge=0, le=0.5)] = 0.0
     replicates: Annotated[int, Field(ge=100, le=100_000)] = 1000
     seed: Annotated[int, Field(ge=0)]

@@ -2,9 +2,9 @@
 
 from tests.house.source import imports, modules, room
 
-ORDER = ("contract", "ingest", "observations", "need", "key", "report")
+ORDER = ("contract", "ingest", "observations", "need", "validation", "key", "report")
 SHARED = {"", "errors", "params", "workspace", "publish", "texts"}
-APART = {"city", "cli", "engine", "starter", "__main__"}
+APART = {"city", "proof", "cli", "engine", "starter", "__main__"}
 
 
 def test_every_room_has_its_place():
@@ -30,9 +30,14 @@ def test_texts_import_nothing_of_the_house():
     assert not [(a, b) for a, b in imports() if room(a) == "texts" and room(b) not in {"texts", ""}]
 
 
-def test_only_the_command_line_imports_the_city():
-    """No room can look into the synthetic city's truth."""
-    assert {room(a) for a, b in imports() if room(b) == "city"} <= {"city", "cli"}
+def test_only_the_command_line_and_the_proof_import_the_city():
+    """No room of the pipeline can look into the synthetic city's truth."""
+    assert {room(a) for a, b in imports() if room(b) == "city"} <= {"city", "cli", "proof"}
+
+
+def test_only_the_command_line_imports_the_proof():
+    """What knows the truth stands behind everything else."""
+    assert {room(a) for a, b in imports() if room(b) == "proof"} <= {"proof", "cli"}
 
 
 def test_the_city_imports_no_room():

@@ -19,7 +19,7 @@ def effects_section(rows: Sequence[Coefficient], criteria: dict[str, Criterion],
     note = (reader.say("effects.note"),) if any(is_weak(row) for row in shown) else ()
     columns = tuple(Column(reader.say(f"effects.{name}")) for name in ("criterion", "effect", "interval", "strength"))
     table = Table("effects", reader.by_outcome("effects.caption"), columns, cells, (), note)
-    blocks: list[Block] = [table, *(Paragraph(text) for text in (*weak_words(shown, labels, reader), *other_terms(rows, reader)))]
+    blocks: list[Block] = [table, *(Paragraph(text) for text in (*weak_words(shown, labels, reader), *other_terms(rows, labels, reader)))]
     return Section("effects", reader.say("effects.title"), tuple(blocks))
 
 
@@ -38,15 +38,20 @@ def effect(row: Coefficient, criterion: Criterion, reader: Reader) -> str:
     if criterion.kind == "flag":
         owner = "child" if criterion.level == "child" else "area"
         return reader.say(f"effect.{owner}{'_not' if criterion.complement else ''}.{reader.outcome}", factor=factor)
-    group = row.level.replace("-", "–")
-    return reader.say(f"effect.{criterion.kind}.{reader.outcome}", factor=factor, group=group, reference=reference(criterion))
+    group = level_name(criterion, row.level, reader)
+    return reader.say(f"effect.{criterion.kind}.{reader.outcome}", factor=factor, group=group, reference=reference(criterion, reader))
 
 
-def reference(criterion: Criterion) -> str:
+def reference(criterion: Criterion, reader: Reader) -> str:
     """The level or band that the others are compared with."""
-    if criterion.kind == "level":
-        return criterion.levels[0]
-    return band_label(criterion.bands[0], criterion.bands[1]).replace("-", "–")
+    first = criterion.levels[0] if criterion.kind == "level" else band_label(criterion.bands[0], criterion.bands[1])
+    return level_name(criterion, first, reader)
+
+
+def level_name(criterion: Criterion, level: str, reader: Reader) -> str:
+    """A level by its label where the register gives one; a band with an en dash."""
+    given = criterion.level_labels.get(level)
+    return getattr(given, reader.texts.language) if given else level.replace("-", "–")
 
 
 def change(log_change: float, reader: Reader) -> str:
@@ -93,13 +98,13 @@ def weak_words(rows: Sequence[Coefficient], labels: dict[str, str], reader: Read
     return [reader.count("weak", len(names), labels=reader.listed([f"»{name}«" for name in names]))]
 
 
-def other_terms(rows: Sequence[Coefficient], reader: Reader) -> list[str]:
+def other_terms(rows: Sequence[Coefficient], labels: dict[str, str], reader: Reader) -> list[str]:
     """What else stands in the model and is not a criterion."""
     words = []
     roles = {row.role for row in rows}
     if "practice" in roles:
         words.append(reader.say("effects.other" if "year" in roles else "effects.other_practice"))
-    supply = [row.criterion or row.term for row in rows if row.role == "supply"]
+    supply = [labels.get(row.term, row.term) for row in rows if row.role == "supply"]
     if supply:
         words.append(reader.count("effects.supply", len(supply), names=reader.listed(supply)))
     return words

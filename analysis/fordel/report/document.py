@@ -73,8 +73,9 @@ def map_figure(results: Results, shapes: Mapping[str, object], reader: Reader) -
 
 
 def labels_of(params: Params, language: str) -> dict[str, str]:
-    """The criteria's labels by name."""
-    return {criterion.name: getattr(criterion.label, language) for criterion in params.criteria}
+    """The criteria's and the supply variables' labels by name."""
+    given = params.model.supply_labels | {criterion.name: criterion.label for criterion in params.criteria}
+    return {name: getattr(label, language) for name, label in given.items()}
 
 
 def _facts(params: Params, reader: Reader) -> tuple[str, ...]:

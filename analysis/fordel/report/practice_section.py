@@ -22,9 +22,9 @@ def unexplained_section(rows: Sequence[PracticeRow], minimum_count: int, reader:
 
 
 def far_from_need(rows: Sequence[PracticeRow], reader: Reader) -> str:
-    """Which units' interval leaves out 1: named in the order of the codes, or the sentence that there is none."""
+    """Which units' interval, as printed, leaves out 1: named in the order of the codes, or the sentence that there is none."""
     bounded = [row for row in rows if row.ratio_low is not None and row.ratio_high is not None]
-    away = [row.name for row in bounded if not row.ratio_low <= 1 <= row.ratio_high]
+    away = [row.name for row in bounded if not round(row.ratio_low, 2) <= 1 <= round(row.ratio_high, 2)]
     if not bounded:
         return reader.say("unexplained.unbounded")
     if not away:
