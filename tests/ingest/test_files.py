@@ -6,8 +6,8 @@ import os
 import numpy as np
 import pytest
 
+from fordel.ingest.raw import Unreadable
 from fordel.ingest.read_csv import read_csv
-from fordel.ingest.reading import Unreadable
 from fordel.params import Source
 from tests.ingest.conftest import AREAS
 

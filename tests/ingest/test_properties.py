@@ -15,8 +15,9 @@ from fordel.ingest.boundaries import is_polygon
 from fordel.ingest.convert import equals_any, to_number, to_text
 from fordel.ingest.cpr import cpr_like, withheld
 from fordel.ingest.plausible import indices
+from fordel.ingest.raw import Unreadable
 from fordel.ingest.read_xlsx import cell_text
-from fordel.ingest.reading import Unreadable, read
+from fordel.ingest.reading import read
 from fordel.ingest.sentinels import NEGATIVE_CODES, sentinels
 from fordel.params import Source
 

@@ -9,9 +9,9 @@ import numpy as np
 
 from fordel.contract.rules import BOUNDARY_MISSING, BOUNDARY_UNUSABLE, COLUMN_MISSING, FILE_UNREADABLE
 from fordel.ingest.findings import Finding
+from fordel.ingest.raw import Raw, Unreadable, tidy
 from fordel.ingest.read_csv import decoded
 from fordel.ingest.read_xlsx import cell_text
-from fordel.ingest.reading import Raw, Unreadable, tidy
 from fordel.ingest.table import Table
 
 DEPTH = {"Polygon": 2, "MultiPolygon": 3}

@@ -17,7 +17,7 @@ from fordel.contract.tables import Field
 from fordel.ingest.cpr import cpr_like
 from fordel.ingest.findings import Finding, Phrase
 from fordel.ingest.mapping import Exclusion, supplier_column
-from fordel.ingest.reading import Raw
+from fordel.ingest.raw import Raw
 from fordel.ingest.table import Table
 
 _RANGE = {"share": SHARE_RANGE, "percent": PERCENT_RANGE}

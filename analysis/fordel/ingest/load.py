@@ -11,7 +11,8 @@ from fordel.ingest.cells import check_cpr
 from fordel.ingest.findings import Finding
 from fordel.ingest.locate import locate
 from fordel.ingest.mapping import Exclusion, check_header, check_settings, keep
-from fordel.ingest.reading import Raw, Unreadable, read
+from fordel.ingest.raw import Raw, Unreadable
+from fordel.ingest.reading import read
 from fordel.ingest.table import Table
 from fordel.params import Source
 

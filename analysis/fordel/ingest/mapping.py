@@ -9,7 +9,7 @@ from fordel.contract.rules import COLUMN_MISSING, COLUMN_UNDECLARED, FILTER_IDLE
 from fordel.contract.tables import TableSchema
 from fordel.ingest.convert import equals_any
 from fordel.ingest.findings import Finding
-from fordel.ingest.reading import Raw
+from fordel.ingest.raw import Raw
 from fordel.params import Source
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from fordel.contract.rules import EMPTY_TABLE, FILE_UNREADABLE, QUOTE_OPEN, WRONG_ENCODING, WRONG_SEPARATOR
-from fordel.ingest.reading import Ragged, Raw, Unreadable, text_columns
+from fordel.ingest.raw import Ragged, Raw, Unreadable, text_columns
 from fordel.params import Source
 
 SEPARATORS = (";", ",", "\t", "|")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from fordel.contract.rules import COLUMN_TWICE, FILE_UNREADABLE
-from fordel.ingest.reading import Raw, Unreadable, tidy
+from fordel.ingest.raw import Raw, Unreadable, tidy
 from fordel.params import Source
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from fordel.contract.rules import EMPTY_TABLE, FILE_UNREADABLE, WRONG_SHEET
-from fordel.ingest.reading import Raw, Unreadable, text_columns
+from fordel.ingest.raw import Raw, Unreadable, text_columns
 from fordel.params import Source
 
 

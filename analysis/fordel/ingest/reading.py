@@ -1,43 +1,15 @@
-"""A supplier's file as columns of text (CSV, XLSX) or of the types it has (Parquet), with its rows' numbers."""
+"""Reading a supplier's file: CSV and XLSX as text, Parquet in the types it has."""
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-import numpy as np
-
-from fordel.contract.rules import COLUMN_TWICE, FILE_UNREADABLE, Rule
-from fordel.ingest.convert import mask
+from fordel.contract.rules import FILE_UNREADABLE
+from fordel.ingest.raw import Raw, Unreadable
+from fordel.ingest.read_csv import read_csv
+from fordel.ingest.read_parquet import read_parquet
+from fordel.ingest.read_xlsx import read_xlsx
 from fordel.params import Source
 
-if TYPE_CHECKING:
-    import pyarrow as pa
-
-
-class Unreadable(Exception):
-    """A file, or a part of it, cannot be read; carries the rule, what its sentence needs, and the row numbers."""
-
-    def __init__(self, rule: Rule, column: str = "", **details: object):
-        super().__init__(rule.id)
-        self.rule, self.column, self.details = rule, column, details
-
-
-@dataclass(frozen=True)
-class Ragged:
-    """Rows left out because their number of cells (``found``) is not the header's (``expected``)."""
-
-    rows: np.ndarray
-    found: np.ndarray
-    expected: int
-
-
-@dataclass(frozen=True)
-class Raw:
-    """One file's columns, each of shape (rows,), and the source row number of each row."""
-
-    columns: dict[str, "pa.Array"]
-    rows: np.ndarray
-    ragged: Ragged | None = None
+_READERS = {"csv": read_csv, "xlsx": read_xlsx, "parquet": read_parquet}
 
 
 def read(path: Path, source: Source) -> Raw:
@@ -52,48 +24,10 @@ def read(path: Path, source: Source) -> Raw:
         With the rule that the file breaks. Messages of the readers themselves are never passed on: they may
         quote cells.
     """
-    from fordel.ingest.read_csv import read_csv
-    from fordel.ingest.read_parquet import read_parquet
-    from fordel.ingest.read_xlsx import read_xlsx
-
-    reader = {"csv": read_csv, "xlsx": read_xlsx, "parquet": read_parquet}.get(source.kind)
+    reader = _READERS.get(source.kind)
     if reader is None:
         raise Unreadable(FILE_UNREADABLE, kind="csv, xlsx or parquet")
     try:
         return reader(path, source)
     except OSError:
         raise Unreadable(FILE_UNREADABLE, kind=source.kind) from None
-
-
-def text_columns(header: list[str], columns: "list[pa.Array]", rows: np.ndarray, ragged: Ragged | None = None) -> Raw:
-    """Columns of text, tidied: stripped, empty as null, empty rows left out.
-
-    A column with cells but no name is called by its place, as ``(3)``.
-
-    Raises
-    ------
-    Unreadable
-        Where two columns have one name.
-    """
-    import pyarrow.compute as pc
-
-    repeated = sorted({name for name in header if name and header.count(name) > 1})
-    if repeated:
-        raise Unreadable(COLUMN_TWICE, repeated[0])
-    tidied = [(name or f"({place})", tidy(column)) for place, (name, column) in enumerate(zip(header, columns, strict=True), 1)]
-    named = {name: column for name, column in tidied if not name.startswith("(") or column.null_count < len(column)}
-    filled = np.zeros(len(rows), dtype=bool)
-    for column in named.values():
-        filled |= mask(pc.is_valid(column))
-    if filled.all():
-        return Raw(named, rows, ragged)
-    return Raw({name: column.filter(filled) for name, column in named.items()}, rows[filled], ragged)
-
-
-def tidy(column: "pa.Array") -> "pa.Array":
-    """Text without spaces at its ends; empty text is null."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    stripped = pc.utf8_trim_whitespace(column)
-    return pc.if_else(pc.equal(pc.binary_length(stripped), 0), pa.scalar(None, pa.string()), stripped)

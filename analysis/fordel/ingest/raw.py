@@ -1,0 +1,72 @@
+"""One supplier's file before it is a table: columns of text or of the types it has, with its rows' numbers."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from fordel.contract.rules import COLUMN_TWICE, Rule
+from fordel.ingest.convert import mask
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+class Unreadable(Exception):
+    """A file, or a part of it, cannot be read; carries the rule, what its sentence needs, and the row numbers."""
+
+    def __init__(self, rule: Rule, column: str = "", **details: object):
+        super().__init__(rule.id)
+        self.rule, self.column, self.details = rule, column, details
+
+
+@dataclass(frozen=True)
+class Ragged:
+    """Rows left out because their number of cells (``found``) is not the header's (``expected``)."""
+
+    rows: np.ndarray
+    found: np.ndarray
+    expected: int
+
+
+@dataclass(frozen=True)
+class Raw:
+    """One file's columns, each of shape (rows,), and the source row number of each row."""
+
+    columns: dict[str, "pa.Array"]
+    rows: np.ndarray
+    ragged: Ragged | None = None
+
+
+def text_columns(header: list[str], columns: "list[pa.Array]", rows: np.ndarray, ragged: Ragged | None = None) -> Raw:
+    """Columns of text, tidied: stripped, empty as null, empty rows left out.
+
+    A column with cells but no name is called by its place, as ``(3)``.
+
+    Raises
+    ------
+    Unreadable
+        Where two columns have one name.
+    """
+    import pyarrow.compute as pc
+
+    repeated = sorted({name for name in header if name and header.count(name) > 1})
+    if repeated:
+        raise Unreadable(COLUMN_TWICE, repeated[0])
+    tidied = [(name or f"({place})", tidy(column)) for place, (name, column) in enumerate(zip(header, columns, strict=True), 1)]
+    named = {name: column for name, column in tidied if not name.startswith("(") or column.null_count < len(column)}
+    filled = np.zeros(len(rows), dtype=bool)
+    for column in named.values():
+        filled |= mask(pc.is_valid(column))
+    if filled.all():
+        return Raw(named, rows, ragged)
+    return Raw({name: column.filter(filled) for name, column in named.items()}, rows[filled], ragged)
+
+
+def tidy(column: "pa.Array") -> "pa.Array":
+    """Text without spaces at its ends; empty text is null."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    stripped = pc.utf8_trim_whitespace(column)
+    return pc.if_else(pc.equal(pc.binary_length(stripped), 0), pa.scalar(None, pa.string()), stripped)
