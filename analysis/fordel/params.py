@@ -21,6 +21,7 @@ OUTCOME_COLUMNS = ("cost", "recipients", "rate", "cost_placement", "cost_prevent
 Year = Annotated[int, Field(ge=1900, le=2100)]
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Text = Annotated[str, Field(min_length=1, max_length=2000)]
+InteractionDeclared = tuple[Name, Name] | tuple[Name, Name, Literal["+", "-", "none"]]
 
 
 class Part(BaseModel):
@@ -219,18 +220,38 @@ class Criterion(Part):
 
 
 class Model(Part):
-    """How need is estimated."""
+    """How need is estimated.
+
+    ``criteria_selection`` is ``fixed`` (every criterion with ``use: fit`` stays) or ``protocol`` (the written protocol
+    may remove some). ``selection_in_bootstrap`` is the number of replicates in which the whole protocol is run again.
+    ``interactions`` names pairs of criteria whose products enter too, each with its expected sign if there is one:
+    ``[[a, b], [a, c, "+"]]``. ``resample_population`` draws the counted children again in every replicate.
+    """
 
     outcome: Literal["cost", "recipients", "rate"]
     family: Literal["poisson", "two_part", "tweedie", "linear"] = "poisson"
     tweedie_power: Annotated[float, Field(gt=1, lt=2)] | None = None
-    criteria_selection: Literal["fixed"] = "fixed"
+    criteria_selection: Literal["fixed", "protocol"] = "fixed"
+    selection_in_bootstrap: Annotated[int, Field(ge=0, le=10_000)] = 0
+    interactions: tuple[InteractionDeclared, ...] = ()
     supply: tuple[Name, ...] = ()
     supply_labels: dict[Name, Labels] = {}
     unexplained_share: Annotated[float, Field(ge=0, le=0.5)] = 0.0
     replicates: Annotated[int, Field(ge=100, le=100_000)] = 1000
+    resample_population: bool = False
     seed: Annotated[int, Field(ge=0)]
     engine: Literal["duckdb"] = "duckdb"
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Model:
+        if self.selection_in_bootstrap and self.criteria_selection != "protocol":
+            raise ValueError("selection_in_bootstrap goes with criteria_selection: protocol")
+        if self.selection_in_bootstrap > self.replicates:
+            raise ValueError("selection_in_bootstrap cannot exceed replicates")
+        pairs = [frozenset(declared[:2]) for declared in self.interactions]
+        if any(len(pair) == 1 for pair in pairs) or len(set(pairs)) != len(pairs):
+            raise ValueError("interactions: name two different criteria, and each pair once")
+        return self
 
 
 class Policy(Part):
@@ -293,6 +314,9 @@ class Params(Part):
             faults.append("policy.pot: recorded goes with model.outcome: cost only")
         if self.model.supply and "areas" not in self.sources:
             faults.append("model.supply: supply variables are columns of the table areas, which is not among the sources")
+        fitted = {criterion.name for criterion in self.criteria if criterion.use == "fit"}
+        unknown = sorted({name for declared in self.model.interactions for name in declared[:2]} - fitted)
+        faults += [f"model.interactions: {name} is not a criterion with use: fit" for name in unknown]
         if faults:
             raise ValueError("; ".join(faults))
         return self

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from fordel.need.candidates import Candidate, term_names
 from fordel.need.effects import effect
 from fordel.need.load import Rows, load_design, load_population, usable
 from fordel.need.model import Model, estimate_model
 from fordel.need.neutral import neutralise, unit_need
-from fordel.need.population import shares
-from fordel.observations.terms import Term, coded_terms, criterion_terms
+from fordel.need.population import Population, shares
 from fordel.params import Criterion
 
 
@@ -30,25 +30,29 @@ class LogRow:
 
 @dataclass(frozen=True)
 class Drop:
-    """What dropping a tried criterion moves, on the areas for which it is known; arrays of shape (U,)."""
+    """What dropping a criterion moves, on the areas for which it is known; arrays of shape (U,).
+
+    ``step`` is the protocol's, or ``trial`` for a criterion that was only tried.
+    """
 
     criterion: str
     units: tuple[str, ...]
     share_without: np.ndarray
     share_with: np.ndarray
+    step: str = "trial"
 
 
-def final_rows(model: Model, criteria: tuple[Criterion, ...]) -> list[LogRow]:
+def final_rows(model: Model, criteria: tuple[Candidate, ...]) -> list[LogRow]:
     """The kept criteria with their estimates; the reason says whether the sign is the expected one."""
     return [
-        _row(model, criterion, term, "final", "kept", "wrong_sign" if wrong_sign(model, criterion, term) else "expected_sign")
+        log_row(model, criterion.name, term, "final", "kept", "wrong_sign" if wrong_sign(model, criterion, term) else "expected_sign")
         for criterion in criteria
-        for term in criterion_terms(criterion)
+        for term in criterion.term_names
     ]
 
 
 def trial(
-    rows: Rows, people: Rows, criterion: Criterion, criteria: tuple[Criterion, ...], supply: tuple[str, ...], final: Model
+    rows: Rows, people: Rows, criterion: Candidate, criteria: tuple[Candidate, ...], supply: tuple[str, ...], final: Model
 ) -> tuple[list[LogRow], Drop]:
     """Estimate with one more criterion, on the areas for which it is known.
 
@@ -57,20 +61,23 @@ def trial(
     tuple of (rows of the log, the drop)
         The drop compares two keys over the same children: this trial's weights, and the final model's.
     """
-    terms = tuple(term.name for term in coded_terms((*criteria, criterion)))
+    terms = term_names((*criteria, criterion))
     use, _ = usable(rows, (*terms, *supply))
     tried = estimate_model(load_design(rows, use, (*terms, *supply), supply), final.name, rows.child_rows, final.tweedie_power)
-    wrong = any(wrong_sign(tried, criterion, term) for term in criterion_terms(criterion))
+    wrong = any(wrong_sign(tried, criterion, term) for term in criterion.term_names)
     log = [
-        _row(tried, one, term, "trial", *(("dropped", "wrong_sign" if wrong else "tried") if one is criterion else ("kept", "")))
+        log_row(tried, one.name, term, "trial", *(("dropped", "wrong_sign" if wrong else "tried") if one is criterion else ("kept", "")))
         for one in (*criteria, criterion)
-        for term in criterion_terms(one)
+        for term in one.term_names
     ]
     known = load_population(people, terms)
-    of_final = known.keep(tuple(term.name for term in coded_terms(criteria)))
-    with_it = unit_need(tried, tried.betas, neutralise(tried, tried.betas).constants, known)[0]
-    without = unit_need(final, final.betas, neutralise(final, final.betas).constants, of_final)[0]
-    return log, Drop(criterion.name, known.units, shares(without), shares(with_it))
+    return log, Drop(criterion.name, known.units, model_shares(final, known), model_shares(tried, known))
+
+
+def model_shares(model: Model, population: Population) -> np.ndarray:
+    """Shares of need under a model, practice taken out, shape (U,); the population may know more terms than the model."""
+    own = population.keep(tuple(term for term in population.terms if term in model.design.terms))
+    return shares(unit_need(model, model.betas, neutralise(model, model.betas).constants, own)[0])
 
 
 def refused_rows(criteria: tuple[Criterion, ...]) -> list[LogRow]:
@@ -84,11 +91,12 @@ def refused_rows(criteria: tuple[Criterion, ...]) -> list[LogRow]:
     ]
 
 
-def wrong_sign(model: Model, criterion: Criterion, term: Term) -> bool:
+def wrong_sign(model: Model, criterion: Candidate, term: str) -> bool:
     """Whether a term's estimate goes against the expected sign; a complement is expected to raise need."""
-    return criterion.expected_sign != "none" and effect(model, term.name).estimate < 0
+    return criterion.direction * effect(model, term).estimate < 0
 
 
-def _row(model: Model, criterion: Criterion, term: Term, step: str, decision: str, reason: str) -> LogRow:
-    found = effect(model, term.name)
-    return LogRow(criterion.name, term.name, step, found.estimate, found.low, found.high, model.design.clusters, decision, reason)
+def log_row(model: Model, criterion: str, term: str, step: str, decision: str, reason: str) -> LogRow:
+    """One term's estimate and what was decided on its criterion."""
+    found = effect(model, term)
+    return LogRow(criterion, term, step, found.estimate, found.low, found.high, model.design.clusters, decision, reason)

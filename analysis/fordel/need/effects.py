@@ -29,27 +29,32 @@ class Effect:
 
 
 def effect(model: Model, term: str) -> Effect:
-    """Effect of one term.
+    """Effect of one term; see `effects`."""
+    return effects(model, (term,))[0]
+
+
+def effects(model: Model, terms: tuple[str, ...]) -> list[Effect]:
+    """Effect of each of these terms.
 
     With one equation, its coefficient. With two, the derivative of log mean, averaged over the expected cost:
     (1 - P) a + b, where P is the cost-weighted mean chance. Its error comes from both parts' sums over the same
     areas, so that it holds their covariance; P is taken as known.
     """
-    j = model.design.terms.index(term)
+    at = [model.design.terms.index(term) for term in terms]
     if len(model.parts) == 1:
         part = model.parts[0]
-        return Effect(float(part.beta[j]), float(part.std_errors[j]))
+        return [Effect(float(part.beta[j]), float(part.std_errors[j])) for j in at]
     chance, cost = model.parts
     rest = 1.0 - _mean_chance(chance, cost)
-    influence = rest * _influence(chance, j) + _influence(cost, j)
+    influence = rest * influences(chance, at) + influences(cost, at)
     clusters = model.design.clusters
-    error = np.sqrt(influence @ influence * clusters / (clusters - 1))
-    return Effect(float(rest * chance.beta[j] + cost.beta[j]), float(error))
+    errors = np.sqrt((influence**2).sum(axis=0) * clusters / (clusters - 1))
+    return [Effect(float(rest * chance.beta[j] + cost.beta[j]), float(error)) for j, error in zip(at, errors, strict=True)]
 
 
-def _influence(part: Fit, j: int) -> np.ndarray:
-    """Each area's contribution to coefficient j, shape (A,): row j of bread times the areas' scores."""
-    return part.sums.score @ np.linalg.inv(part.sums.information.sum(axis=0))[j]
+def influences(part: Fit, at: list[int]) -> np.ndarray:
+    """Each area's contribution to the coefficients ``at``, shape (A, q): the areas' scores times those columns of the bread."""
+    return part.sums.score @ np.linalg.inv(part.sums.information.sum(axis=0))[:, at]
 
 
 def _mean_chance(chance: Fit, cost: Fit) -> float:

@@ -43,6 +43,10 @@ class KeyShares:
         Hull of the intervals at ``unexplained_share`` 0 and 1 (and at the chosen one).
     replicates_none, replicates_all : ndarray, shape (R, U)
         Shares of the replicates at ``unexplained_share`` 0 and 1.
+    share_none, share_all : ndarray, shape (U,)
+        At ``unexplained_share`` 0 and 1.
+    replicates_chosen : ndarray, shape (R, U)
+        Shares of the replicates at the chosen ``unexplained_share``.
     """
 
     need: np.ndarray
@@ -53,6 +57,9 @@ class KeyShares:
     range_high: np.ndarray
     replicates_none: np.ndarray
     replicates_all: np.ndarray
+    share_none: np.ndarray
+    share_all: np.ndarray
+    replicates_chosen: np.ndarray
 
 
 def practice_table(model: Model, neutral: Neutral, replicates: Replicates) -> Practice:
@@ -79,20 +86,29 @@ def practice_table(model: Model, neutral: Neutral, replicates: Replicates) -> Pr
 
 
 def key_shares(
-    model: Model, neutral: Neutral, replicates: Replicates, practice: Practice, population: Population, unexplained_share: float
+    model: Model,
+    neutral: Neutral,
+    replicates: Replicates,
+    practice: Practice,
+    population: Population,
+    unexplained_share: float,
+    resample: int | None = None,
 ) -> KeyShares:
-    """Shares of the receiving units at the chosen ``unexplained_share``, with both intervals."""
-    ratio, ratios = (_of_units(population, practice.codes, values, 1.0) for values in (practice.ratio, replicates.ratio))
-    trust = _of_units(population, practice.codes, practice.reliability, 0.0)
+    """Shares of the receiving units at the chosen ``unexplained_share``, with both intervals.
+
+    With ``resample``, a seed, every replicate also draws each unit's counted children again (`Population.by_unit`).
+    """
+    ratio, ratios = (of_units(population, practice.codes, values, 1.0) for values in (practice.ratio, replicates.ratio))
+    trust = of_units(population, practice.codes, practice.reliability, 0.0)
     need = unit_need(model, model.betas, neutral.constants, population)[0]
-    needs = unit_need(model, replicates.betas, replicates.constants, population)
+    needs = unit_need(model, replicates.betas, replicates.constants, population, resample)
 
     def drawn(share: float) -> np.ndarray:
         return shares(adjusted_need(needs, ratios, trust, share))
 
     chosen = adjusted_need(need, ratio, trust, unexplained_share)
-    none, all_ = drawn(0.0), drawn(1.0)
-    intervals = [np.quantile(draws, _PERCENTILES, axis=0) for draws in (drawn(unexplained_share), none, all_)]
+    at_choice, none, all_ = drawn(unexplained_share), drawn(0.0), drawn(1.0)
+    intervals = [np.quantile(draws, _PERCENTILES, axis=0) for draws in (at_choice, none, all_)]
     return KeyShares(
         need=chosen * (need.sum() / chosen.sum()),
         share=shares(chosen),
@@ -102,10 +118,13 @@ def key_shares(
         range_high=np.max([high for _, high in intervals], axis=0),
         replicates_none=none,
         replicates_all=all_,
+        share_none=shares(need),
+        share_all=shares(adjusted_need(need, ratio, trust, 1.0)),
+        replicates_chosen=at_choice,
     )
 
 
-def _of_units(population: Population, codes: tuple[str, ...], values: np.ndarray, absent: float) -> np.ndarray:
+def of_units(population: Population, codes: tuple[str, ...], values: np.ndarray, absent: float) -> np.ndarray:
     """Values by practice unit (..., C) spread to the receiving units (..., U); ``absent`` where a unit's own did not estimate."""
     at = [codes.index(code) if code in codes else -1 for code in population.practices]
     padded = np.concatenate([values, np.full((*values.shape[:-1], 1), absent)], axis=-1)

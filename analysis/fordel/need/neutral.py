@@ -7,7 +7,7 @@ import numpy as np
 from fordel.need.design import Design
 from fordel.need.model import Model
 from fordel.need.population import Population
-from fordel.need.predict import chance_sums, log_sums, two_part_sums
+from fordel.need.predict import chance_sums, linear_sums, log_sums, two_part_sums
 
 _NEWTON_STEPS = 20
 _TOLERANCE = 1e-5  # Newton's error is the square of its last step
@@ -57,20 +57,27 @@ def neutralise(model: Model, betas: tuple[np.ndarray, ...], weights: np.ndarray 
     return solve(design, [neutral_terms(design, beta) for beta in betas], segment_weights, actual)
 
 
-def unit_need(model: Model, betas: tuple[np.ndarray, ...], constants: np.ndarray, population: Population) -> np.ndarray:
+def unit_need(
+    model: Model, betas: tuple[np.ndarray, ...], constants: np.ndarray, population: Population, resample: int | None = None
+) -> np.ndarray:
     """Need of each receiving unit's counted children, shape (R, U), in the outcome's unit.
 
-    At the same constants for all, and at the estimation years' average year effect.
+    At the same constants for all, and at the estimation years' average year effect. With ``resample``, a seed, each set
+    of parameters meets another draw of the unit's children.
     """
     design = model.design
     at = [design.terms.index(term) for term in population.terms]
     terms = [beta[:, at].T for beta in betas]
     level = constants.T + np.array([_year_level(design, beta) for beta in betas])
+
+    def by_unit(sums) -> np.ndarray:
+        return population.by_unit(sums) if resample is None else population.by_unit_drawn(sums, len(betas[0]), resample)
+
     if model.link == "identity":
-        return population.by_unit(lambda x, children: children @ x @ terms[0] + children.sum() * level[0])
+        return by_unit(lambda x, children: linear_sums(x, children, terms[0], level[0]))
     if model.link == "log":
-        return population.by_unit(lambda x, children: log_sums(x, children, terms[0])) * np.exp(level[0])[:, None]
-    sums = population.by_unit(lambda x, children: two_part_sums(x, children, terms[0], level[0], terms[1]))
+        return by_unit(lambda x, children: log_sums(x, children, terms[0])) * np.exp(level[0])[:, None]
+    sums = by_unit(lambda x, children: two_part_sums(x, children, terms[0], level[0], terms[1]))
     return sums * np.exp(level[1])[:, None]
 
 
@@ -126,4 +133,3 @@ def _chance_constants(design: Design, chance: np.ndarray, weights: np.ndarray) -
         if np.abs(step).max() < _TOLERANCE:
             break
     return constant
-

@@ -7,6 +7,7 @@ from fordel.need.design import Design
 from fordel.need.identify import within_share
 from fordel.need.key_shares import Practice
 from fordel.need.practice import FEWEST_AREAS
+from fordel.need.selection_draws import SelectionDraws
 
 FEW_AREAS = 10
 LOW_WITHIN_SHARE = 0.10
@@ -52,9 +53,29 @@ def setting_notices(child_rows: bool, outcome: str, receives: str) -> list[Notic
         ("area_level", "info", not child_rows),
         ("rate_outcome", "info", outcome == "rate"),
         ("needs_regression", "warning", receives == "area"),
-        ("interval_covers", "info", True),
     ]
     return [Notice(name, severity, {}) for name, severity, holds in found if holds]
+
+
+def interval_notices(resampled: bool, selected: bool, draws: SelectionDraws | None) -> list[Notice]:
+    """What the intervals cover: the weights, the population where it was drawn again, and whether the choice of criteria."""
+    found = [Notice("interval_covers_population" if resampled else "interval_covers", "info", {})]
+    if selected:
+        found.append(Notice("interval_ignores_selection", "info", {}))
+    if draws is not None:
+        found.append(Notice("interval_with_selection", "info", {"completed": draws.completed, "asked": draws.asked}))
+    return found
+
+
+def measure_notices(failed: dict[str, str]) -> list[Notice]:
+    """Kinds of measure whose need could not be estimated by itself."""
+    return [Notice(f"no_{measure}_ratio", "info", {}) for measure in failed]
+
+
+def unmet_need_notices(log: list[LogRow], minority: set[str]) -> list[Notice]:
+    """Minority criteria whose estimate went against the expected sign, kept or dropped."""
+    wrong = dict.fromkeys(row.criterion for row in log if row.criterion in minority and row.reason == "wrong_sign")
+    return [Notice("unmet_need", "info", {"criterion": criterion}) for criterion in wrong]
 
 
 def count_notices(refitted: int, without_practice: list[str], not_estimating: int, receiving: int) -> list[Notice]:

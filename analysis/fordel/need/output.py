@@ -12,27 +12,35 @@ from fordel.need.key_shares import KeyShares, Practice
 from fordel.need.model import Model
 from fordel.need.population import Population
 from fordel.need.practice import FEWEST_AREAS
+from fordel.need.selection_draws import SelectionDraws
 from fordel.observations.terms import Term
 from fordel.publish.rounding import significant
 
 COEFFICIENT_COLUMNS = (
     "part", "term", "criterion", "role", "level", "unit", "estimate", "std_error_cluster", "std_error_classical", "low", "high", "factor",
+    "label_da", "label_en",
 )  # fmt: skip
 UNEXPLAINED_COLUMNS = (
     "practice", "name", "areas", "child_years", "actual", "need", "unexplained_ratio", "ratio_low", "ratio_high", "reliability", "note",
+    "measure",
 )  # fmt: skip
 RESIDUAL_COLUMNS = ("unit", "name", "actual", "need", "unexplained_ratio")
 LOG_COLUMNS = ("criterion", "term", "step", "estimate", "low", "high", "areas", "decision", "reason")
 _DIFFERENCES = ("max_abs_coefficient", "max_abs_std_error")
-DROP_COLUMNS = ("criterion", "unit", "share_without", "share_with", "shift_pp", "exceeds_half_interval")
+DROP_COLUMNS = ("criterion", "unit", "share_without", "share_with", "shift_pp", "exceeds_half_interval", "step")
 
 
-def coefficient_rows(model: Model, terms: tuple[Term, ...]) -> list[dict]:
+def coefficient_rows(model: Model, terms: tuple[Term, ...], labels: dict[str, tuple[str, str]] | None = None) -> list[dict]:
     """One row per parameter of each part; ``unit`` says what one more of it means, ``factor`` is exp(estimate).
 
-    A model of two parts also gets the terms' effects on the mean (part ``mean``).
+    A model of two parts also gets the terms' effects on the mean (part ``mean``). ``labels`` holds the Danish and the
+    English name of each term; a product has both criteria's.
     """
-    by_name = {term.name: term for term in terms}
+    rows = _coefficient_rows(model, {term.name: term for term in terms})
+    return [row | dict(zip(("label_da", "label_en"), (labels or {}).get(row["term"], ("", "")), strict=True)) for row in rows]
+
+
+def _coefficient_rows(model: Model, by_name: dict[str, Term]) -> list[dict]:
     rows = [row for part, name in zip(model.parts, model.part_names, strict=True) for row in _part_rows(part, name, by_name)]
     if len(model.parts) == 1:
         return rows
@@ -86,8 +94,8 @@ def covariance_rows(model: Model) -> tuple[list[str], list[dict]]:
     return ["term", *names], rows
 
 
-def unexplained_rows(practice: Practice, names: dict[str, str]) -> list[dict]:
-    """One row per practice unit, in code order; no interval under five areas."""
+def unexplained_rows(practice: Practice, names: dict[str, str], measure: str = "all") -> list[dict]:
+    """One row per practice unit, in code order; no interval under five areas. ``measure`` is the kind of cost."""
     rows = []
     for i, code in enumerate(practice.codes):
         enough = practice.areas[i] >= FEWEST_AREAS
@@ -101,7 +109,7 @@ def unexplained_rows(practice: Practice, names: dict[str, str]) -> list[dict]:
             "reliability": practice.reliability[i],
         }
         words = {"practice": code, "name": names.get(code, code), "areas": int(practice.areas[i]), "note": "" if enough else "few_areas"}
-        rows.append(words | {key: significant(value) for key, value in numbers.items()})
+        rows.append(words | {"measure": measure} | {key: significant(value) for key, value in numbers.items()})
     return rows
 
 
@@ -129,6 +137,7 @@ def drop_rows(drops: list[Drop], key: KeyShares, units: tuple[str, ...]) -> list
             "share_with": significant(with_it),
             "shift_pp": significant(100 * (without - with_it)),
             "exceeds_half_interval": int(abs(without - with_it) > half[unit]),
+            "step": drop.step,
         }
         for drop in drops
         for unit, without, with_it in zip(drop.units, drop.share_without, drop.share_with, strict=True)
@@ -141,8 +150,11 @@ def check_row(checks: list[Check]) -> dict:
     return parts[0] | {name: max(part[name] for part in parts) for name in _DIFFERENCES} | {"part": "", "parts": parts}
 
 
-def unit_rows(population: Population, key: KeyShares, names: dict[str, str]) -> list[dict]:
-    """The receiving units of ``models/need.json``: counts, need, index (city = 100) and shares with both intervals."""
+def unit_rows(population: Population, key: KeyShares, names: dict[str, str], selected: SelectionDraws | None = None) -> list[dict]:
+    """The receiving units of ``models/need.json``: counts, need, index (city = 100) and shares with both intervals.
+
+    Also the shares at ``unexplained_share`` 0 and 1, and the interval that holds the choice of criteria where it was drawn.
+    """
     children = population.unit_children()
     with np.errstate(divide="ignore", invalid="ignore"):
         to_index = np.where(children > 0, 100 * children.sum() / children, np.nan)
@@ -161,14 +173,18 @@ def unit_rows(population: Population, key: KeyShares, names: dict[str, str]) -> 
             "range_high": key.range_high[i],
             "index_low": to_index[i] * key.share_low[i],
             "index_high": to_index[i] * key.share_high[i],
+            "share_none": key.share_none[i],
+            "share_all": key.share_all[i],
         }
+        if selected is not None:
+            numbers |= {"selection_low": selected.share_low[i], "selection_high": selected.share_high[i]}
         words = {"unit": unit, "name": names.get(unit, unit), "practice": population.practices[i]}
         rows.append(words | {name: significant(value) for name, value in numbers.items()})
     return rows
 
 
 def _unit(term: Term) -> str:
-    """What a difference of 1 in the term means: a fraction (0 to 1), a flag, a level against the reference, one more."""
+    """What a difference of 1 means: a fraction (0 to 1), a flag, a level against the reference, one more, or a product of these."""
     if term.coding in ("level", "band"):
         return term.coding
     return "fraction" if term.scale != 1 else term.coding

@@ -41,9 +41,31 @@ class Population:
         rows = [slice(start, stop) for start, stop in zip(self.starts, stops, strict=True)]
         return np.stack([sums(self.x[unit], self.children[unit]) for unit in rows], axis=-1)
 
+    def by_unit_drawn(self, sums: Callable[[np.ndarray, np.ndarray], np.ndarray], replicates: int, seed: int) -> np.ndarray:
+        """Like `by_unit`, each of R replicates with another draw of the unit's children; ``sums`` gets (x, (m, R) counts).
+
+        As many children as were counted are drawn among them with replacement (multinomial), so that a unit's number
+        stays and its composition varies. Every unit has a generator of its own, from the seed and its place.
+        """
+        stops = np.r_[self.starts[1:], len(self.children)]
+        found = []
+        for place, (start, stop) in enumerate(zip(self.starts, stops, strict=True)):
+            counts = drawn_counts(self.children[start:stop], replicates, np.random.default_rng([seed, place]))
+            found.append(sums(self.x[start:stop], counts))
+        return np.stack(found, axis=-1)
+
     def unit_children(self) -> np.ndarray:
         """Children of each unit, shape (U,)."""
         return np.add.reduceat(self.children, self.starts)
+
+
+def drawn_counts(children: np.ndarray, replicates: int, rng: np.random.Generator) -> np.ndarray:
+    """Children by profile in R draws with replacement from those who were counted, shape (m, R); every column has their sum."""
+    total = children.sum()
+    drawn = max(1, round(total))
+    if total <= 0:
+        return np.zeros((len(children), replicates))
+    return rng.multinomial(drawn, children / total, size=replicates).T * (total / drawn)
 
 
 def build_population(

@@ -5,13 +5,21 @@ import numpy as np
 _BLOCK = 256
 
 
+def linear_sums(x: np.ndarray, weight: np.ndarray, beta: np.ndarray, constant: np.ndarray) -> np.ndarray:
+    """Sum over rows of weight (x b + K), shape (R,); ``beta`` holds the b as columns (k, R), ``constant`` the K (R,)."""
+    if weight.ndim == 1:
+        return weight @ x @ beta + weight.sum() * constant
+    return ((weight.T @ x) * beta.T).sum(axis=1) + weight.sum(axis=0) * constant
+
+
 def log_sums(x: np.ndarray, weight: np.ndarray, beta: np.ndarray) -> np.ndarray:
     """Sum over rows of weight exp(x b), for every column b of ``beta``.
 
     Parameters
     ----------
     x : ndarray, shape (n, k)
-    weight : ndarray, shape (n,)
+    weight : ndarray, shape (n,), or (n, R)
+        One weight per row, or one per row and column of ``beta``.
     beta : ndarray, shape (k, R)
 
     Returns
@@ -21,7 +29,7 @@ def log_sums(x: np.ndarray, weight: np.ndarray, beta: np.ndarray) -> np.ndarray:
     total = np.zeros(beta.shape[1])
     for start in range(0, len(x), _BLOCK):
         linear = x[start : start + _BLOCK] @ beta
-        total += weight[start : start + _BLOCK] @ np.exp(linear, out=linear)
+        total += _weighted(weight[start : start + _BLOCK], np.exp(linear, out=linear))
     return total
 
 
@@ -49,8 +57,13 @@ def two_part_sums(x: np.ndarray, weight: np.ndarray, chance: np.ndarray, constan
         p = _expit(block @ chance + constant)
         severity = block @ cost
         p *= np.exp(severity, out=severity)
-        total += weight[start : start + _BLOCK] @ p
+        total += _weighted(weight[start : start + _BLOCK], p)
     return total
+
+
+def _weighted(weight: np.ndarray, values: np.ndarray) -> np.ndarray:
+    """Weighted column sums of ``values`` (n, R), by weights (n,) or (n, R)."""
+    return weight @ values if weight.ndim == 1 else np.einsum("ir,ir->r", weight, values)
 
 
 def _expit(linear: np.ndarray) -> np.ndarray:

@@ -3,15 +3,19 @@
 import numpy as np
 
 from fordel.errors import ModelError
-from fordel.need import output
+from fordel.need import choice_output, output
 from fordel.need.bootstrap import bootstrap
+from fordel.need.candidates import as_candidate, term_labels, term_names
 from fordel.need.check import check
-from fordel.need.criteria_log import final_rows, refused_rows, trial
+from fordel.need.choose import Choice, choose, draws
+from fordel.need.criteria_log import Drop, LogRow, final_rows, refused_rows, trial
 from fordel.need.key_shares import key_shares, practice_table
 from fordel.need.load import Rows, load_design, load_population, read_rows, usable
-from fordel.need.model import estimate_model
+from fordel.need.measures import measure_tables
+from fordel.need.model import Model, estimate_model
 from fordel.need.names import read_names
 from fordel.need.neutral import neutralise
+from fordel.need.replicate_check import replicate_check
 from fordel.need.result import NeedResult
 from fordel.need.summary import summary
 from fordel.observations.terms import coded_terms
@@ -43,9 +47,9 @@ def run(workspace: Workspace) -> NeedResult:
 
 
 def estimate(rows: Rows, people: Rows, params: Params) -> NeedResult:
-    """The whole estimation from coded rows: fit, check, replicates, practice taken out, shares, trials."""
-    settings, criteria = params.model, params.criteria_used("fit")
-    terms = tuple(term.name for term in coded_terms(criteria))
+    """The whole estimation from coded rows: criteria, fit, checks, replicates, practice taken out, shares, trials."""
+    settings, choice = params.model, choose(rows, people, params)
+    terms = term_names(choice.kept)
     use, not_estimating = usable(rows, (*terms, *settings.supply))
     design = load_design(rows, use, (*terms, *settings.supply), settings.supply)
     model = estimate_model(design, settings.family, rows.child_rows, settings.tweedie_power)
@@ -54,12 +58,35 @@ def estimate(rows: Rows, people: Rows, params: Params) -> NeedResult:
     replicates = bootstrap(model, settings.replicates, np.random.default_rng(settings.seed))
     practice = practice_table(model, neutral, replicates)
     population = load_population(people, terms)
-    key = key_shares(model, neutral, replicates, practice, population, settings.unexplained_share)
-    trials = [trial(rows, people, criterion, criteria, settings.supply, model) for criterion in params.criteria_used("tried")]
-    log = final_rows(model, criteria) + [row for found, _ in trials for row in found] + refused_rows(params.criteria_used("refused"))
-    recorded = recorded_total(rows, use, params.years.estimation[-1])
-    drops = [drop for _, drop in trials]
-    return NeedResult(model, checks, neutral, replicates, practice, population, key, log, drops, not_estimating, recorded)
+    resample = settings.seed if settings.resample_population else None
+    log, drops = _log_and_drops(rows, people, params, choice, model)
+    return NeedResult(
+        model=model,
+        checks=checks,
+        neutral=neutral,
+        replicates=replicates,
+        replicate_check=replicate_check(model, replicates, population),
+        practice=practice,
+        measures=measure_tables(rows, use, design, settings.family, settings.tweedie_power, settings.replicates, settings.seed),
+        population=population,
+        key=key_shares(model, neutral, replicates, practice, population, settings.unexplained_share, resample),
+        log=log,
+        drops=drops,
+        not_estimating=not_estimating,
+        recorded_total=recorded_total(rows, use, params.years.estimation[-1]),
+        kept=choice.kept,
+        selection=choice.selection,
+        selection_draws=draws(choice, practice, params),
+    )
+
+
+def _log_and_drops(rows: Rows, people: Rows, params: Params, choice: Choice, model: Model) -> tuple[list[LogRow], list[Drop]]:
+    """What was decided on every criterion: the protocol's steps, the final model, trials, refusals."""
+    tried = [as_candidate(criterion) for criterion in params.criteria_used("tried")]
+    trials = [trial(rows, people, one, choice.kept, params.model.supply, model) for one in tried]
+    steps = (choice.selection.log, choice.selection.drops) if choice.selection else ([], [])
+    log = steps[0] + final_rows(model, choice.kept) + [row for found, _ in trials for row in found]
+    return log + refused_rows(params.criteria_used("refused")), steps[1] + [drop for _, drop in trials]
 
 
 def recorded_total(rows: Rows, use: np.ndarray, year: int) -> float:
@@ -77,17 +104,27 @@ def recorded_total(rows: Rows, use: np.ndarray, year: int) -> float:
 
 
 def _write(outputs: Staged, result: NeedResult, params: Params, names: dict[str, str], child_rows: bool) -> None:
-    terms = coded_terms(params.criteria_used("fit"), params.model.supply)
+    terms = coded_terms(params.criteria_used("fit"), params.model.supply, params.model.interactions)
+    coefficients = output.coefficient_rows(result.model, terms, term_labels(params))
     residuals = _residuals(result, names) if params.units.receives != params.units.practice else []
-    outputs.csv("models/coefficients.csv", output.COEFFICIENT_COLUMNS, output.coefficient_rows(result.model, terms))
+    outputs.csv("models/coefficients.csv", output.COEFFICIENT_COLUMNS, coefficients)
     outputs.csv("models/covariance.csv", *output.covariance_rows(result.model))
-    outputs.csv("models/unexplained.csv", output.UNEXPLAINED_COLUMNS, output.unexplained_rows(result.practice, names))
+    outputs.csv("models/unexplained.csv", output.UNEXPLAINED_COLUMNS, _unexplained(result, names))
     outputs.csv("models/unit_residuals.csv", output.RESIDUAL_COLUMNS, residuals)
     outputs.csv("models/criteria_log.csv", output.LOG_COLUMNS, output.log_rows(result.log))
     outputs.csv("models/drops.csv", output.DROP_COLUMNS, output.drop_rows(result.drops, result.key, result.population.units))
+    outputs.csv("models/selection.csv", choice_output.SELECTION_COLUMNS, choice_output.selection_rows(result.selection))
+    outputs.csv("models/exceedance.csv", choice_output.EXCEEDANCE_COLUMNS, choice_output.exceedance_rows(result.population, result.key))
     outputs.json("models/check.json", output.check_row(result.checks))
+    outputs.json("models/replicate_check.json", choice_output.replicate_check_row(result.replicate_check))
     outputs.json("models/need.json", summary(result, params, names, child_rows))
     outputs.parquet("models/replicates.parquet", _replicates_table(result))
+
+
+def _unexplained(result: NeedResult, names: dict[str, str]) -> list[dict]:
+    """All cost first, then each kind of measure that the cost is split into."""
+    tables = {"all": result.practice} | result.measures.tables
+    return [row for measure, table in tables.items() for row in output.unexplained_rows(table, names, measure)]
 
 
 def _residuals(result: NeedResult, names: dict[str, str]) -> list[dict]:

@@ -3,8 +3,10 @@
 from dataclasses import asdict
 
 from fordel.need import notices as note
+from fordel.need.candidates import candidates
 from fordel.need.output import unit_rows
 from fordel.need.result import NeedResult
+from fordel.need.selection_draws import SelectionDraws
 from fordel.params import Params
 from fordel.publish.rounding import significant
 
@@ -17,7 +19,9 @@ def summary(result: NeedResult, params: Params, names: dict[str, str], child_row
         "child_rows": child_rows,
         "tweedie_power": result.model.tweedie_power,
         "replicates_refitted": result.replicates.refitted,
-        "units": unit_rows(result.population, result.key, names),
+        "criteria_kept": [candidate.name for candidate in result.kept],
+        **_selection(result.selection_draws),
+        "units": unit_rows(result.population, result.key, names, result.selection_draws),
         "notices": [asdict(notice) for notice in _notices(result, params, child_rows)],
     }
 
@@ -38,7 +42,17 @@ def _settings(params: Params) -> dict:
         "unexplained_share": params.model.unexplained_share,
         "replicates": params.model.replicates,
         "seed": params.model.seed,
+        "criteria_selection": params.model.criteria_selection,
+        "resample_population": params.model.resample_population,
     }
+
+
+def _selection(draws: SelectionDraws | None) -> dict:
+    """How often each candidate was kept when the protocol was run in replicates."""
+    if draws is None:
+        return {}
+    survival = {name: significant(value) for name, value in draws.survival.items()}
+    return {"selection": {"replicates": draws.asked, "completed": draws.completed, "survival": survival}}
 
 
 def _counts(result: NeedResult, names: dict[str, str]) -> dict:
@@ -59,9 +73,14 @@ def _notices(result: NeedResult, params: Params, child_rows: bool) -> list[note.
     population = result.population
     absent = sorted({u for u, p in zip(population.units, population.practices, strict=True) if p not in result.practice.codes})
     receiving = len(set(result.not_estimating) & set(population.counted_areas))
+    minority = {candidate.name for candidate in candidates(params) if candidate.minority}
+    minority |= {criterion.name for criterion in params.criteria_used("tried") if criterion.minority}
     return [
         *note.setting_notices(child_rows, params.model.outcome, params.units.receives),
+        *note.interval_notices(params.model.resample_population, result.selection is not None, result.selection_draws),
         *note.count_notices(result.replicates.refitted, absent, len(result.not_estimating), receiving),
         *note.practice_notices(result.practice),
+        *note.measure_notices(result.measures.failed),
         *note.criteria_notices(result.model.design, result.log),
+        *note.unmet_need_notices(result.log, minority),
     ]

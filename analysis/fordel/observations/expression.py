@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from ibis.expr.types import Table, Value
 
 
+MEASURES = ("placement", "preventive")
+MEASURE_COLUMNS = tuple(f"{what}_{measure}" for measure in MEASURES for what in ("outcome", "whole_rate"))
+
+
 @dataclass(frozen=True)
 class Tables:
     """The contract tables of a run as ibis tables; those a workspace does not have are None."""
@@ -67,15 +71,16 @@ def estimation_rows(tables: Tables, plan: Plan) -> "Table":
     ibis Table
         ``area``, ``practice`` (text), ``year`` (int), ``exposure`` (child-years), ``outcome`` (currency units
         at one price level, recipients, or children times rate), ``whole_rate`` (outcome per child-year over all
-        of the child's rows in the year), one float column per term. Missing values are kept: who uses the rows
-        decides.
+        of the child's rows in the year), one float column per term; and, where the children's cost is split by kind
+        of measure, ``outcome_`` and ``whole_rate_`` of each kind. Missing values are kept: who uses the rows decides.
     """
     rows = _children(tables.children, plan) if tables.children is not None else _area_years(tables.areas, plan)
     rows = rows.filter(rows.year.isin(plan.years))
     rows = _with_areas(rows, tables, plan)
     rows = _with_prices(rows, tables, plan)
     fixed = ("area", "practice", "year", "exposure", "outcome", "whole_rate")
-    coded = rows.select(*fixed, **{t.name: coded_value(rows[t.column], t) for t in plan.terms})
+    measures = [column for column in MEASURE_COLUMNS if column in rows.columns]
+    coded = rows.select(*fixed, **{t.name: coded_term(rows, t) for t in plan.terms}, **{name: rows[name] for name in measures})
     return coded.order_by(coded.columns)
 
 
@@ -89,13 +94,19 @@ def population_rows(tables: Tables, plan: Plan) -> "Table":
     """
     criteria = tuple(term for term in plan.terms if term.role == "criterion")
     rows = tables.population.filter(tables.population.year == plan.population_year)
-    wanted = sorted({term.column for term in criteria if term.source == "child"})
+    wanted = _columns(criteria, "child")
     rows = rows.select("area", "year", "children", *wanted)
     rows = _with_areas(rows, tables, plan, receives=True, terms=criteria)
-    coded = rows.select("area", "unit", "practice", "children", **{t.name: coded_value(rows[t.column], t) for t in criteria})
+    coded = rows.select("area", "unit", "practice", "children", **{t.name: coded_term(rows, t) for t in criteria})
     keys = [column for column in coded.columns if column != "children"]
     grouped = coded.group_by(keys).agg(children=coded.children.cast("decimal(18, 6)").sum().cast("float64"))
     return grouped.select("area", "unit", "practice", "children", *[term.name for term in criteria]).order_by(keys)
+
+
+def coded_term(rows: "Table", term: Term) -> "Value":
+    """A term's column from the rows; a product is null where one of its parts is."""
+    one, *others = (coded_value(rows[part.column], part) for part in term.inputs)
+    return one * others[0] if others else one
 
 
 def coded_value(column: "Value", term: Term) -> "Value":
@@ -116,12 +127,29 @@ def coded_value(column: "Value", term: Term) -> "Value":
 def _children(children: "Table", plan: Plan) -> "Table":
     import ibis
 
-    wanted = sorted({term.column for term in plan.terms if term.source == "child"})
+    wanted = _columns(plan.terms, "child")
     area = children.home_area.fill_null(children.area) if "home_area" in children.columns else children.area
     exposure, outcome = children.child_years.cast("float64"), children[plan.outcome].cast("float64")
     whole_year = ibis.window(group_by=[children.child_id, children.year])
-    money, time = (values.cast("decimal(24, 6)").sum().over(whole_year).cast("float64") for values in (outcome, exposure))
-    return children.select(*wanted, year=children.year, area=area, exposure=exposure, outcome=outcome, whole_rate=money / time)
+
+    def over_year(values: "Value") -> "Value":
+        return values.cast("decimal(24, 6)").sum().over(whole_year).cast("float64")
+
+    time, split = over_year(exposure), {}
+    for measure in MEASURES if plan.outcome == "cost" and _is_split(children) else ():
+        part = children[f"cost_{measure}"].cast("float64")
+        split |= {f"outcome_{measure}": part, f"whole_rate_{measure}": over_year(part) / time}
+    fixed = {"year": children.year, "area": area, "exposure": exposure, "outcome": outcome, "whole_rate": over_year(outcome) / time}
+    return children.select(*wanted, **fixed, **split)
+
+
+def _is_split(children: "Table") -> bool:
+    return all(f"cost_{measure}" in children.columns for measure in MEASURES)
+
+
+def _columns(terms: tuple[Term, ...], source: str) -> list[str]:
+    """The contract columns that terms read from the child's rows or the area's, products included."""
+    return sorted({part.column for term in terms for part in term.inputs if part.source == source})
 
 
 def _area_years(areas: "Table", plan: Plan) -> "Table":
@@ -137,7 +165,7 @@ def _with_areas(rows: "Table", tables: Tables, plan: Plan, receives: bool = Fals
         chosen["unit"] = places[plan.receives]
     rows = rows.left_join(places.select("area", "year", **chosen), ["area", "year"])
     rows = rows.drop([c for c in rows.columns if c.endswith("_right")])
-    wanted = sorted({term.column for term in (plan.terms if terms is None else terms) if term.source == "area"})
+    wanted = _columns(plan.terms if terms is None else terms, "area")
     if not wanted:
         return rows
     rows = rows.left_join(tables.areas.select("area", "year", *wanted), ["area", "year"])
@@ -151,4 +179,5 @@ def _with_prices(rows: "Table", tables: Tables, plan: Plan) -> "Table":
     level = prices.filter(prices.year == plan.price_level).select(level="index")
     rows = rows.join(prices.select("year", price="index"), "year").cross_join(level)
     factor = rows.level / rows.price
-    return rows.mutate(outcome=rows.outcome * factor, whole_rate=rows.whole_rate * factor)
+    money = [column for column in ("outcome", "whole_rate", *MEASURE_COLUMNS) if column in rows.columns]
+    return rows.mutate(**{column: rows[column] * factor for column in money})

@@ -31,7 +31,7 @@ def plan_of(params: Params) -> Plan:
         price_level=params.years.price_level,
         receives=params.units.receives,
         practice=params.units.practice,
-        fitted=coded_terms(params.criteria_used("fit"), params.model.supply),
+        fitted=coded_terms(params.criteria_used("fit"), params.model.supply, params.model.interactions),
         tried=coded_terms(params.criteria_used("tried")),
     )
 

@@ -1,5 +1,7 @@
 """Which columns a criterion becomes: its coded terms, from the settings alone and never from the data."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from typing import Literal
 
@@ -23,14 +25,17 @@ class Term:
         Whether the value stands on the child's row or on the area's.
     column : str
         The contract column it is read from.
-    coding : {"value", "fraction", "complement", "level", "band"}
-        ``fraction`` divides a percentage by 100; ``complement`` is one minus the fraction or flag.
+    coding : {"value", "fraction", "complement", "level", "band", "product"}
+        ``fraction`` divides a percentage by 100; ``complement`` is one minus the fraction or flag; ``product`` is the
+        product of two coded terms.
     level : str
         The level's value, the band's bounds (``6-11``, ``18+``), or empty.
     scale : float
         The divisor of a ``fraction`` or ``complement``: 100 for percentages, else 1.
     bounds : tuple of float or None
         A band's lower bound (included) and upper bound (excluded; infinity for the last).
+    parts : tuple of Term
+        The two terms of a ``product``; empty for all others.
     """
 
     name: str
@@ -38,10 +43,16 @@ class Term:
     role: Role
     source: Literal["child", "area"]
     column: str
-    coding: Literal["value", "fraction", "complement", "level", "band"]
+    coding: Literal["value", "fraction", "complement", "level", "band", "product"]
     level: str = ""
     scale: float = 1.0
     bounds: tuple[float, float] | None = None
+    parts: tuple[Term, ...] = ()
+
+    @property
+    def inputs(self) -> tuple[Term, ...]:
+        """The terms that read a column: the parts of a product, else the term itself."""
+        return self.parts or (self,)
 
 
 def criterion_terms(criterion: Criterion) -> tuple[Term, ...]:
@@ -74,6 +85,24 @@ def supply_terms(columns: tuple[str, ...]) -> tuple[Term, ...]:
     return tuple(Term(column, column, "supply", "area", column, "value") for column in columns)
 
 
-def coded_terms(criteria: tuple[Criterion, ...], supply: tuple[str, ...] = ()) -> tuple[Term, ...]:
-    """All terms of these criteria, in the register's order, then the supply variables."""
-    return tuple(term for criterion in criteria for term in criterion_terms(criterion)) + supply_terms(supply)
+def interaction_terms(one: Criterion, other: Criterion) -> tuple[Term, ...]:
+    """The products of every term of one criterion with every term of the other, ``a:b``."""
+    name = f"{one.name}:{other.name}"
+    return tuple(
+        Term(
+            f"{a.name}:{b.name}", name, "criterion", "child" if "child" in (a.source, b.source) else "area", "", "product",
+            " × ".join(level for level in (a.level, b.level) if level), parts=(a, b),
+        )
+        for a in criterion_terms(one)
+        for b in criterion_terms(other)
+    )  # fmt: skip
+
+
+def coded_terms(
+    criteria: tuple[Criterion, ...], supply: tuple[str, ...] = (), interactions: tuple[tuple[str, ...], ...] = ()
+) -> tuple[Term, ...]:
+    """All terms of these criteria in the register's order, of the declared interactions among them, then the supply variables."""
+    by_name = {criterion.name: criterion for criterion in criteria}
+    products = [interaction_terms(by_name[pair[0]], by_name[pair[1]]) for pair in interactions]
+    singles = [criterion_terms(criterion) for criterion in criteria]
+    return tuple(term for terms in (*singles, *products) for term in terms) + supply_terms(supply)

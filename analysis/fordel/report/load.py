@@ -92,7 +92,8 @@ def _rows(workspace: Workspace, name: str, kind: type[T], stage: str) -> tuple[T
         text = workspace.path(name).read_bytes().decode("utf-8")
     except FileNotFoundError as error:
         raise _missing(workspace, name, stage) from error
-    return tuple(_filled(kind, row, name) for row in csv.DictReader(text.splitlines(keepends=True)))
+    rows = csv.DictReader(text.splitlines(keepends=True))
+    return tuple(_filled(kind, row, name) for row in rows if row.get("measure", "all") == "all")
 
 
 def _missing(workspace: Workspace, name: str, stage: str) -> WorkspaceError:

@@ -1,0 +1,42 @@
+"""The estimate under other weights of the areas, from the sums that are already there."""
+
+import numpy as np
+
+from fordel.need.bootstrap import LARGE_STEP, refit
+from fordel.need.fit import Fit, solve_information
+from fordel.need.sums import area_sums
+
+_CONVERGED = 1e-4  # standard errors; Newton's error is then about the square of it
+_MOST_STEPS = 8
+_LOST = 1e-9
+
+
+def reweighted(part: Fit, weights: np.ndarray, start: np.ndarray | None = None) -> np.ndarray:
+    """Parameters estimated with areas weighted by ``weights`` (A,), shape (p,).
+
+    Newton from the estimate at equal weights: the first step needs no new pass over the rows, and one or two more are
+    usually enough. A parameter that no weighted area informs keeps its estimate. From a step of more than
+    `LARGE_STEP` standard errors on, the estimation is done in full (`refit`).
+
+    Parameters
+    ----------
+    part : Fit
+    weights : ndarray, shape (A,)
+    start : ndarray, shape (p,), optional
+        Where to begin, if not at the estimate.
+    """
+    beta = part.beta if start is None else start
+    sums = part.sums if start is None else area_sums(part.design, part.family, beta)
+    known = np.flatnonzero(np.diag(part.sums.total(weights)[1]) > _LOST * np.diag(part.sums.total()[1]))
+    for _ in range(_MOST_STEPS):
+        score, information = sums.total(weights)
+        step = solve_information(information[np.ix_(known, known)], score[known])
+        size = np.abs(step / part.std_errors[known]).max()
+        if not size <= LARGE_STEP:
+            break
+        beta = beta.copy()
+        beta[known] += step
+        if size <= _CONVERGED:
+            return beta
+        sums = area_sums(part.design, part.family, beta)
+    return refit(part, weights)
