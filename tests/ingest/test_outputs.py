@@ -207,6 +207,7 @@ def test_outputs_are_plain_csv(city):
         "column",
         "value",
         "message",
+        "synthetic",
     ]
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fordel.contract.effective import effective
+from fordel.contract.names import check_names
 from fordel.errors import InputError
 from fordel.ingest.boundaries import collection
 from fordel.ingest.cells import allowed_gaps
@@ -64,9 +65,10 @@ def run(workspace: Workspace) -> IngestResult:
         Where a rule of severity error is broken. Then ``data/ingest.csv`` and ``reports/ingest.csv`` are the only
         files written, and every earlier table is as it was.
     ParamsError
-        Where two criteria need one column in two types.
+        Where two criteria need one column in two types, or a name would stand for two things.
     """
     params, texts = workspace.params, Texts(workspace.params.workspace.language)
+    check_names(params)
     files = Files(workspace.root)
     loaded = {name: load(files, effective(name, params), params.sources[name]) for name in TABLES if name in params.sources}
     found = sorted_findings(check_all(loaded, params), params)
