@@ -1,5 +1,7 @@
 """The ibis expressions against the same rows made by hand with pandas."""
 
+from dataclasses import replace
+
 import ibis
 import numpy as np
 import pandas as pd
@@ -110,3 +112,25 @@ def test_coding(engine, term, values, expected):
     table = engine.table(pd.DataFrame({"i": range(len(values)), "v": values}))
     found = table.select("i", x=coded_value(table.v, term)).order_by("i").to_pandas().x
     assert [None if pd.isna(v) else v for v in found] == expected
+
+
+def test_a_product_reads_both_of_its_columns(tables):
+    product = Term("single:poor", "single:poor", "criterion", "child", "", "product", parts=(flag("single"), POOR))
+    plan = Plan("cost", (2005, 2006), 2008, 2009, "centre", "centre", (flag("single"), product))
+    rows = estimation_rows(tables, plan).to_pandas()
+    np.testing.assert_allclose(rows.set_index(["area", "year", "single"])["single:poor"].values, rows.single * [0.10, 0.10, 0.11, 0.30])
+    people = population_rows(tables, plan).to_pandas()
+    np.testing.assert_allclose(people.set_index(["area", "single"])["single:poor"], people.single * [0.13, 0.13, 0.33])
+
+
+def test_cost_by_kind_of_measure_comes_along(tables, engine):
+    children = tables.children.to_pandas().assign(cost_placement=lambda t: t.cost * 0.6, cost_preventive=lambda t: t.cost * 0.4)
+    rows = estimation_rows(replace(tables, children=engine.table(children)), PLAN).to_pandas()
+    plain = estimation_rows(tables, PLAN).to_pandas()
+    assert list(rows.columns)[:9] == list(plain.columns)
+    pd.testing.assert_frame_equal(rows[plain.columns], plain)
+    for what in ("outcome", "whole_rate"):
+        np.testing.assert_allclose(rows[f"{what}_placement"], rows[what] * 0.6)
+        np.testing.assert_allclose(rows[f"{what}_placement"] + rows[f"{what}_preventive"], rows[what])
+    only_one = children.drop(columns="cost_preventive")
+    assert "outcome_placement" not in estimation_rows(replace(tables, children=engine.table(only_one)), PLAN).columns

@@ -38,7 +38,8 @@ def held_out_deviance(model: Model, fold: np.ndarray, scale: tuple[float, ...]) 
     """Deviance per child-year on each fold's areas, by the model estimated on all other areas; shape (F,).
 
     The deviances of two equations are added, each over its own ``scale`` (`deviance_scale`), so that they are on the
-    scale of the log-likelihood. Rows of a practice unit that has no outcome on the other areas are not scored.
+    scale of the log-likelihood. Rows of a practice unit that has no outcome on the other areas are not scored, and a
+    fold without a scored row is left out.
 
     Parameters
     ----------
@@ -47,9 +48,13 @@ def held_out_deviance(model: Model, fold: np.ndarray, scale: tuple[float, ...]) 
     scale : tuple of float
         One per part.
     """
-    numbers = [number for number in np.unique(fold) if number != _NEVER]
-    found = [sum(_deviance(part, fold == number) / phi for part, phi in zip(model.parts, scale, strict=True)) for number in numbers]
-    return np.array([value / _exposure(model.design, fold == number) for value, number in zip(found, numbers, strict=True)])
+    found = []
+    for number in np.unique(fold[fold != _NEVER]):
+        held = fold == number
+        exposure = _exposure(model.design, held)
+        if exposure > 0:
+            found.append(sum(_deviance(part, held) / phi for part, phi in zip(model.parts, scale, strict=True)) / exposure)
+    return np.array(found)
 
 
 def deviance_scale(model: Model) -> tuple[float, ...]:

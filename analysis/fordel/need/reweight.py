@@ -15,8 +15,8 @@ def reweighted(part: Fit, weights: np.ndarray, start: np.ndarray | None = None) 
     """Parameters estimated with areas weighted by ``weights`` (A,), shape (p,).
 
     Newton from the estimate at equal weights: the first step needs no new pass over the rows, and one or two more are
-    usually enough. A parameter that no weighted area informs keeps its estimate. From a step of more than
-    `LARGE_STEP` standard errors on, the estimation is done in full (`refit`).
+    usually enough. A parameter that no weighted area informs (no row with it, or no outcome on any) keeps its estimate.
+    From a step of more than `LARGE_STEP` standard errors on, the estimation is done in full (`refit`).
 
     Parameters
     ----------
@@ -27,7 +27,7 @@ def reweighted(part: Fit, weights: np.ndarray, start: np.ndarray | None = None) 
     """
     beta = part.beta if start is None else start
     sums = part.sums if start is None else area_sums(part.design, part.family, beta)
-    known = np.flatnonzero(np.diag(part.sums.total(weights)[1]) > _LOST * np.diag(part.sums.total()[1]))
+    known = np.flatnonzero((np.diag(part.sums.total(weights)[1]) > _LOST * np.diag(part.sums.total()[1])) & _has_outcome(part, weights))
     for _ in range(_MOST_STEPS):
         score, information = sums.total(weights)
         step = solve_information(information[np.ix_(known, known)], score[known])
@@ -40,3 +40,12 @@ def reweighted(part: Fit, weights: np.ndarray, start: np.ndarray | None = None) 
             return beta
         sums = area_sums(part.design, part.family, beta)
     return refit(part, weights)
+
+
+def _has_outcome(part: Fit, weights: np.ndarray) -> np.ndarray:
+    """Parameters that some weighted outcome speaks of, shape (p,); without one, a log or logit link would send them to infinity."""
+    design = part.design
+    if part.family.link == "identity":
+        return np.ones(len(part.beta), dtype=bool)
+    outcome = design.outcome * weights[design.area][design.segment_of_row]
+    return np.r_[design.x.T @ outcome, design.by_practice(outcome)] != 0
