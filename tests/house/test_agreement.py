@@ -14,6 +14,8 @@ from ruamel.yaml import YAML
 
 from fordel.engine.closure import closure_files
 from fordel.engine.record import ENTRIES
+from fordel.proof.evidence import FOLDER, PAGE
+from fordel.proof.simulate import FILE as SIMULATION
 from fordel.publish.classes import CLASSES, output_class
 from fordel.starter.pipeline import DEMO, SECTIONS, STAGES, dvc_yaml
 from fordel.texts.catalogue import catalogue, placeholders
@@ -120,9 +122,9 @@ def test_a_stage_is_fit_for_windows_and_for_a_fresh_clone(item):
         output_class(name if "." in name.rpartition("/")[2] else f"{name}/x.parquet")
 
 
-def test_every_output_belongs_to_a_stage():
-    """What has a class is written by a stage of the pipeline."""
-    written = [name for item in (DEMO, *STAGES) for name in item.writes]
+def test_every_output_belongs_to_a_stage_or_to_the_proof():
+    """What has a class is written by a stage of the pipeline, or is what the proof on known truth says."""
+    written = [name for item in (DEMO, *STAGES) for name in item.writes] + [SIMULATION, PAGE, f"{FOLDER}/*.svg"]
     assert not [name for name in CLASSES if not any(name == out or name.startswith(out + "/") or name == "data/raw/*" for out in written)]
 
 

@@ -36,6 +36,9 @@ CLASSES: dict[str, str] = {
     "reports/steps.csv": "public",
     "reports/index.html": "public",
     "reports/map.svg": "public",
+    "reports/simulation.json": "public",
+    "docs/evidence.md": "public",
+    "docs/evidence/*.svg": "public",
 }
 
 
