@@ -29,7 +29,7 @@ def test_the_second_sheet_says_what_the_figures_are(book):
     rows = {row[0].value: row[1].value for row in book()["Om"].iter_rows()}
     assert rows["Projekt"] == "Prøveby"
     assert rows["Beløbsramme"] == 900_000_000
-    assert rows["Enheder"] == "socialcentre"
+    assert rows["Fordeles mellem"] == "socialcentre"
     assert len(rows["Kørslens id"]) == 64
     assert any(str(value).startswith("Syntetisk.") for value in [row[1].value for row in book()["Om"].iter_rows()])
 

@@ -27,7 +27,7 @@ def _effect_cells(row: Coefficient, criterion: Criterion, labels: dict[str, str]
     return (capital(labels[criterion.name]), effect(row, criterion, reader), interval(row, criterion, reader), strength(row, reader))
 
 
-def effect(row: Coefficient, criterion: Criterion, reader: Reader) -> str:
+def effect(row: Coefficient | LogEntry, criterion: Criterion, reader: Reader) -> str:
     """One coefficient in words: so many per cent higher or lower, or so many times as large."""
     if criterion.kind in {"percent", "share"}:
         key = f"effect.{'points_fewer' if criterion.complement else 'points'}.{reader.outcome}"
@@ -51,11 +51,13 @@ def reference(criterion: Criterion, reader: Reader) -> str:
 def level_name(criterion: Criterion, level: str, reader: Reader) -> str:
     """A level by its label where the register gives one; a band with an en dash."""
     given = criterion.level_labels.get(level)
-    return getattr(given, reader.texts.language) if given else level.replace("-", "–")
+    if given:
+        return getattr(given, reader.texts.language)
+    return reader.texts("report.map.above", bound=level[:-1]) if level.endswith("+") else level.replace("-", "–")
 
 
 def change(log_change: float, reader: Reader) -> str:
-    """``12,3 % højere``, ``4,0 % lavere`` or ``omtrent den samme``, from a change on the log scale."""
+    """``12,3 % højere``, ``4,0 % lavere`` or ``stort set uændret``, from a change on the log scale."""
     share = math.expm1(log_change)
     shown = reader.texts.percent(abs(share))
     if shown == reader.texts.percent(0):
@@ -63,7 +65,7 @@ def change(log_change: float, reader: Reader) -> str:
     return reader.texts(f"report.change.{'higher' if share > 0 else 'lower'}", percent=shown)
 
 
-def interval(row: Coefficient, criterion: Criterion, reader: Reader) -> str:
+def interval(row: Coefficient | LogEntry, criterion: Criterion, reader: Reader) -> str:
     """The 95 % interval on the scale of the sentence: signed per cent, or factors."""
     if row.low is None or row.high is None:
         return reader.say("none")
@@ -119,7 +121,7 @@ def log_section(entries: Sequence[LogEntry], criteria: Sequence[Criterion], labe
             reader.say(f"sign.{ {'+': 'plus', '-': 'minus', 'none': 'none'}[criterion.expected_sign] }"),
             criterion.cause,
             decision(decided.get(criterion.name), criterion, reader),
-            criterion.source,
+            capital(criterion.source),
         )
         for criterion in criteria
     )
@@ -141,11 +143,17 @@ def decision(entry: LogEntry | None, criterion: Criterion, reader: Reader) -> st
         return reader.say("decision.kept_wrong_sign" if entry.reason == "wrong_sign" else "decision.kept")
     if entry.decision == "refused":
         return reader.say("decision.influenceable" if entry.reason == "influenceable" else "decision.by_choice")
-    return " ".join([reader.say("decision.wrong_sign" if entry.reason == "wrong_sign" else "decision.tried"), *_estimate(entry, reader)])
+    words = reader.say("decision.wrong_sign" if entry.reason == "wrong_sign" else "decision.tried")
+    return " ".join([words, *_estimate(entry, criterion, reader)])
 
 
-def _estimate(entry: LogEntry, reader: Reader) -> list[str]:
+def _estimate(entry: LogEntry, criterion: Criterion, reader: Reader) -> list[str]:
+    """The estimate behind a decision: as the effect in words where the criterion has one term, else as a coefficient."""
     if entry.estimate is None or entry.low is None or entry.high is None:
         return []
+    areas = reader.number(entry.areas)
+    if criterion.kind not in {"level", "band"}:
+        words, bounds = effect(entry, criterion, reader), interval(entry, criterion, reader)
+        return [reader.say("decision.effect", effect=words, interval=bounds, areas=areas)]
     estimate, low, high = (reader.number(value, 2) for value in (entry.estimate, entry.low, entry.high))
-    return [reader.say("decision.estimate", estimate=estimate, interval=reader.span(low, high), areas=reader.number(entry.areas))]
+    return [reader.say("decision.estimate", estimate=estimate, interval=reader.span(low, high), areas=areas)]

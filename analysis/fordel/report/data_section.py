@@ -54,8 +54,9 @@ def _missing(need: Need, reader: Reader) -> list[Block]:
 
 def _reason(reason: str, reader: Reader) -> str:
     """A reason's sentence where the catalogue has one for its code, else the reason as it stands."""
-    key = f"report.missing.{reason}"
-    return reader.texts(key) if key in catalogue(reader.texts.language) else reason
+    known = catalogue(reader.texts.language)
+    keys = (f"report.missing.{reason}.{reader.outcome}", f"report.missing.{reason}")
+    return next((reader.texts(key) for key in keys if key in known), reason)
 
 
 def _exclusions(exclusions: Sequence[Exclusion], params: Params, reader: Reader) -> list[Block]:

@@ -116,7 +116,7 @@ def _key_sections(results: Results, params: Params, shapes: Mapping[str, object]
 def _model_sections(results: Results, params: Params, reader: Reader) -> tuple[Section, ...]:
     criteria, labels = {criterion.name: criterion for criterion in params.criteria}, labels_of(params, reader.texts.language)
     return (
-        unexplained_section(results.practice, params.privacy.minimum_count, reader),
+        unexplained_section(results.practice, results.need, params.privacy.minimum_count, reader),
         effects_section(results.coefficients, criteria, labels, reader),
         log_section(results.log, params.criteria, labels, reader),
     )

@@ -24,6 +24,9 @@ def inline_svg(svg: str):
     return Markup(svg.replace(' xmlns="http://www.w3.org/2000/svg"', ""))
 
 
-def joined(text: str) -> str:
-    """Text whose numbers keep their units on the same line, by no-break spaces."""
-    return re.sub(r"(?<=\d) (?=(?:%|kr\.|procentpoint)(?!\w))", "\u00a0", text)
+def joined(text: str):
+    """Text as markup, escaped, whose numbers keep their units, and spans of whole numbers their bounds, on the same line."""
+    from markupsafe import Markup, escape
+
+    kept = re.sub(r"(?<=\d) (?=(?:%|kr\.|procentpoint)(?!\w))", "\u00a0", str(escape(text)))
+    return Markup(re.sub(r"\S*(?<![\d.,])\d+–\d+(?![.,]?\d)\S*", r'<span class="whole">\g<0></span>', kept))

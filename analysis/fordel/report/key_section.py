@@ -118,7 +118,7 @@ def _columns(coded: bool, dropped: Sequence[str], reader: Reader) -> tuple[Colum
         number("index", reader.texts("report.key.average")),
         number("share"),
         number("weights", reader.texts("report.key.interval")),
-        number("range", reader.texts("report.key.interval")),
+        number("range", reader.texts("report.key.limits")),
         number("amount", reader.currency_word()),
         *(number("shift", reader.texts("report.key.shift_unit", label=label)) for label in dropped),
     )

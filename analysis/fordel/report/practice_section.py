@@ -10,13 +10,13 @@ from fordel.report.results import Need, PracticeRow, ResidualRow
 _FAR = 0.2
 
 
-def unexplained_section(rows: Sequence[PracticeRow], minimum_count: int, reader: Reader) -> Section:
+def unexplained_section(rows: Sequence[PracticeRow], need: Need, minimum_count: int, reader: Reader) -> Section:
     """The unexplained ratio of every practice unit, in the order of the codes."""
     blocks: list[Block] = [
         Paragraph(reader.by_outcome("unexplained.meaning")),
         Paragraph(reader.say("unexplained.three")),
         Paragraph(far_from_need(rows, reader)),
-        _table(rows, minimum_count, reader),
+        _table(rows, need, minimum_count, reader),
     ]
     return Section("unexplained", reader.say("unexplained.title"), tuple(blocks))
 
@@ -34,11 +34,11 @@ def far_from_need(rows: Sequence[PracticeRow], reader: Reader) -> str:
     return " ".join(words + ([reader.by_outcome("unexplained.far", names=reader.listed(far))] if far else []))
 
 
-def _table(rows: Sequence[PracticeRow], minimum_count: int, reader: Reader) -> Table:
-    actual, need = _sides(rows, minimum_count, reader)
+def _table(rows: Sequence[PracticeRow], need: Need, minimum_count: int, reader: Reader) -> Table:
+    actual, needed = _sides(rows, minimum_count, reader)
     cells = [
         (row.name, reader.number(row.areas), children, left, right, ratio_text(row.unexplained_ratio, reader), _interval(row, reader))
-        for row, children, left, right in zip(rows, _child_years(rows, minimum_count, reader), actual, need, strict=True)
+        for row, children, left, right in zip(rows, _child_years(rows, minimum_count, reader), actual, needed, strict=True)
     ]
     unit = reader.texts(f"report.unexplained.unit.{reader.outcome}", currency=reader.currency_word())
     columns = (
@@ -50,10 +50,12 @@ def _table(rows: Sequence[PracticeRow], minimum_count: int, reader: Reader) -> T
         Column(reader.say("unexplained.ratio"), "", "number"),
         Column(reader.say("unexplained.interval"), "", "number"),
     )
-    notes = [reader.say("unexplained.order")]
+    years = reader.listed([str(year) for year in need.estimation_years])
+    caption = reader.by_outcome("unexplained.caption", years=years, level=need.price_level)
+    notes = [reader.say("unexplained.order"), reader.say("unexplained.child_year")]
     if any(row.ratio_low is None for row in rows):
         notes.append(reader.say("unexplained.few"))
-    return Table("unexplained", reader.say("unexplained.caption"), columns, tuple(cells), (), tuple(notes))
+    return Table("unexplained", caption, columns, tuple(cells), (), tuple(notes))
 
 
 def _sides(rows: Sequence[PracticeRow], minimum_count: int, reader: Reader) -> tuple[list[str], list[str]]:
