@@ -58,6 +58,26 @@ def test_a_derived_value_is_missing_where_a_factor_is(figures):
     assert found == {("I-030", "3", "children"), ("I-023", "4", "children"), ("I-020", "5", "children")}
 
 
+def test_a_code_that_is_text_is_matched_as_text(figures):
+    """A filter or missing-value code ``101`` leaves the area ``0101`` alone."""
+    figures.append("figures.csv", "0101,200,3,25")
+    figures.append("belongs.csv", "0101,2006,North")
+    filters = [{"column": "code", "drop": ["101"], "reason": "too small"}]
+    areas(figures, filters=filters)
+    counted(figures, filters=filters, missing={"*": ["101"]})
+    assert figures.run().rows == {"areas": 6, "area_centre": 7, "population": 6}
+    assert "0101" in figures.table("population")["area"].to_pylist()
+
+
+def test_letters_in_two_parts_are_the_same_letters(city):
+    """A code typed on another machine (NFD) is the same code."""
+    for name in ("area_centre.csv", "centres.csv", "history.csv"):
+        city.put(name, [line.replace("A", "\u00c5") for line in city.lines(name)])
+    city.put("area_centre.csv", [line.replace("\u00c5", "A\u030a") if "2006" in line else line for line in city.lines("area_centre.csv")])
+    city.run()
+    assert set(city.table("area_centre")["centre"].to_pylist()) == {"\u00c5", "B"}
+
+
 @pytest.mark.parametrize("name", ["spend", "cost", "*"])
 @pytest.mark.parametrize("code", ["0", "0.0", "0.00"])
 def test_codes_for_missing_values(figures, name, code):

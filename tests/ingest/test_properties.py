@@ -141,3 +141,9 @@ def test_polygons_of_either_kind():
     assert is_polygon({"type": "MultiPolygon", "coordinates": [[ring], [ring]]})
     assert not is_polygon({"type": "Polygon", "coordinates": [[ring]]})
     assert not is_polygon({"type": "Polygon", "coordinates": []})
+
+
+def test_codes_that_were_floats():
+    """Large codes keep their digits, and NaN is no code."""
+    column = pa.array([101.0, 123456789012.0, 1e15, 0.5, None, float("nan")])
+    assert to_text(column).to_pylist() == ["101", "123456789012", "1000000000000000", "0.5", None, None]

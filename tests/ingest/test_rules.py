@@ -137,6 +137,23 @@ FAULTS = {
         Found("I-050", "children", "child_years", 2),
     ),
     "area without figures": (lambda c: without(c, "areas.csv", "101,2007"), Found("I-051", "population", "area", 2)),
+    "centre without children": (
+        lambda c: [without(c, "population.csv", a) for a in ("104", "105", "106")],
+        Found("I-052", "area_centre", "centre"),
+    ),
+    "codes alike": (
+        lambda c: c.put("area_centre.csv", [*c.lines("area_centre.csv"), "0101,2005,A"]),
+        Found("I-053", "area_centre", "area", 2),
+    ),
+    "invisible sign": (lambda c: c.append("area_centre.csv", "\u200b101,2005,A"), Found("I-053", "area_centre", "area", 20)),
+    "child counted twice": (
+        lambda c: c.column("population.csv", "child_id", "p1") or c.column("population.csv", "children", "1"),
+        Found("I-054", "population", "child_id", 2),
+    ),
+    "total of what is not there": (
+        lambda c: source(c, "children", expected_total={"cost_placement": 5}),
+        Found("I-008", "children", "cost_placement"),
+    ),
     "wrong unit": (lambda c: source(c, "children", expected_cost_per_child=2300) or lift(c, 1000), Found("I-061", "children", "cost")),
     "total": (lambda c: source(c, "population", expected_total={"children": 61}), Found("I-062", "population", "children")),
     "two bases": (

@@ -6,7 +6,7 @@ from fordel.ingest.amounts import check_amounts
 from fordel.ingest.boundaries import check_boundaries
 from fordel.ingest.cells import check_cells
 from fordel.ingest.findings import Finding
-from fordel.ingest.keys import check_child_years, check_key, check_receiving, check_references
+from fordel.ingest.keys import check_alike, check_child_years, check_counted, check_key, check_receiving, check_references
 from fordel.ingest.load import Loaded
 from fordel.ingest.plausible import check_plausible
 from fordel.ingest.table import Table
@@ -29,6 +29,8 @@ def _between(tables: dict[str, Table], loaded: dict[str, Loaded], params: Params
     for table in tables.values():
         used = required_years(table.name, params) if table.name in {"children", "areas"} else ()
         found += check_references(table, tables, used)
+    found += check_alike(tables["area_centre"]) if "area_centre" in tables else []
+    found += check_counted(tables["population"]) if "population" in tables else []
     if "area_centre" in tables and "population" in tables:
         found += check_receiving(tables["area_centre"], tables["population"], years.population)
     if params.model.outcome == "cost" and ("prices" not in loaded or "prices" in tables):

@@ -12,13 +12,16 @@ _NOT_FINITE = r"^[+-]?([nN][aA][nN]|[iI][nN][fF]([iI][nN][iI][tT][yY])?)$"
 
 
 def to_text(column: "pa.Array") -> "pa.Array":
-    """Any column as text; whole floats lose their ``.0``, so that a code read as a number is the code again."""
+    """Any column as text; whole floats lose their ``.0``, so that a code read as a number is the code again; NaN is empty."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    if pa.types.is_floating(column.type):
-        return pc.replace_substring_regex(column.cast(pa.string()), r"\.0$", "")
-    return column.cast(pa.string())
+    if not pa.types.is_floating(column.type):
+        return column.cast(pa.string())
+    known = pc.if_else(pc.is_finite(column), column, pa.scalar(None, column.type))
+    whole = pc.and_(pc.equal(known, pc.round(known)), pc.less(pc.abs(known), 2.0**53))
+    plain = pc.if_else(whole, known, pa.scalar(None, known.type)).cast(pa.int64()).cast(pa.string())
+    return pc.coalesce(plain, known.cast(pa.string()))
 
 
 def to_number(column: "pa.Array", decimal: str = ".") -> tuple[np.ndarray, np.ndarray]:
@@ -61,11 +64,13 @@ def mask(flags: "pa.Array") -> np.ndarray:
     return np.array(pc.fill_null(flags, False).to_numpy(zero_copy_only=False), dtype=bool)
 
 
-def equals_any(column: "pa.Array", codes: tuple[str, ...], decimal: str = ".") -> np.ndarray:
-    """Which cells equal one of the codes, as text or, where both are numbers, as numbers (``0`` is ``0.0``)."""
+def equals_any(column: "pa.Array", codes: tuple[str, ...], decimal: str = ".", text: bool = False) -> np.ndarray:
+    """Which cells equal one of the codes, as text or, where both are numbers, as numbers (``0`` is ``0.0``); with ``text`` as text only."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
+    if text:
+        return mask(pc.is_in(to_text(column), pa.array(list(codes), pa.string())))
     values = {number for code in codes if np.isfinite(number := _float(code.replace(decimal, ".")))}
     found = np.zeros(len(column), dtype=bool)
     if pa.types.is_string(column.type):

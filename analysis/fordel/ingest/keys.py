@@ -1,5 +1,8 @@
 """Rules between rows and tables: keys, references, child-years, years."""
 
+import unicodedata
+from collections import Counter
+
 import numpy as np
 
 from fordel.contract.rules import (
@@ -7,8 +10,11 @@ from fordel.contract.rules import (
     AREA_WITHOUT_CENTRE,
     AREA_WITHOUT_CHILDREN,
     AREA_WITHOUT_FIGURES,
+    CHILD_COUNTED_TWICE,
     CHILD_YEARS_OVER_ONE,
+    CODES_ALIKE,
     DUPLICATE_KEY,
+    UNIT_WITHOUT_CHILDREN,
     UNKNOWN_AREA,
     UNKNOWN_CENTRE,
 )
@@ -100,11 +106,51 @@ def check_child_years(table: Table) -> list[Finding]:
     return [table.finding(CHILD_YEARS_OVER_ONE, "child_years", over)] if over.any() else []
 
 
+def check_counted(population: Table) -> list[Finding]:
+    """Children of the population whose rows add up to more than one child; only where it has ``child_id``."""
+    if not population.has("child_id", "year", "children"):
+        return []
+    sums = population.frame.groupby(["child_id", "year"])["children"].transform("sum")
+    over = (sums > 1 + TOLERANCE).to_numpy()
+    return [population.finding(CHILD_COUNTED_TWICE, "child_id", over)] if over.any() else []
+
+
+def check_alike(table: Table) -> list[Finding]:
+    """Codes of ``area_centre`` that only look different: capitals, spaces, invisible characters, leading zeros."""
+    found = []
+    for column in ("area", "centre", "region"):
+        codes = table.frame[column].dropna().unique() if table.has(column) else ()
+        folded = {code: folded_code(code) for code in codes}
+        often = Counter(folded.values())
+        alike = table.frame[column].isin([code for code, fold in folded.items() if often[fold] > 1]).to_numpy() if folded else np.zeros(0)
+        found += [table.finding(CODES_ALIKE, column, alike)] if alike.any() else []
+    return found
+
+
+def folded_code(code: str) -> str:
+    """A code without what a reader does not see: compatibility forms, capitals, spaces, invisible characters, leading zeros."""
+    plain = unicodedata.normalize("NFKC", code).casefold()
+    return "".join(sign for sign in plain if unicodedata.category(sign) not in {"Cf", "Cc", "Zs"}).lstrip("0")
+
+
 def check_receiving(area_centre: Table, population: Table, year: int) -> list[Finding]:
-    """Areas of the population year that no row of the population mentions."""
+    """Areas of the population year that no row of the population mentions, and centres of such areas alone.
+
+    Such a centre would not stand in the key at all, so that is an error; an area may have lost its last child.
+    """
     if not (area_centre.has("area", "year") and population.has("area", "year")):
         return []
     current = (area_centre.frame["year"] == year).to_numpy()
     counted = population.frame.loc[population.frame["year"] == year, "area"].unique()
     absent = current & ~area_centre.frame["area"].isin(counted).to_numpy() & area_centre.frame["area"].notna().to_numpy()
-    return [area_centre.finding(AREA_WITHOUT_CHILDREN, "area", absent, year=year)] if absent.any() and len(counted) else []
+    if not absent.any() or not len(counted):
+        return []
+    return [area_centre.finding(AREA_WITHOUT_CHILDREN, "area", absent, year=year), *_without_population(area_centre, current, absent, year)]
+
+
+def _without_population(area_centre: Table, current: np.ndarray, absent: np.ndarray, year: int) -> list[Finding]:
+    if not area_centre.has("centre"):
+        return []
+    centres = area_centre.frame["centre"]
+    lost = sorted(set(centres[absent].dropna()) - set(centres[current & ~absent].dropna()))
+    return [area_centre.finding(UNIT_WITHOUT_CHILDREN, "centre", unit=unit, year=year) for unit in lost]

@@ -70,7 +70,7 @@ def load(files: Files, schema: TableSchema, source: Source) -> Loaded:
         return Loaded(None, [*settings, Finding(fault.rule, schema.name, source.path, fault.column, fault.column, details=fault.details)])
     raw = opened.raw if isinstance(opened, Shapes) else opened
     header = [] if isinstance(opened, Shapes) else check_header(list(raw.columns), schema, source)
-    kept, idle = keep(raw, schema.name, source)
+    kept, idle = keep(raw, schema, source)
     table, converted = build(kept, schema, source)
     found = [*settings, *_ragged(raw, schema, source), *header, *idle, *converted, *check_cpr(raw, table)]
     if not len(kept.rows):

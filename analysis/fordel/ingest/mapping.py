@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from fordel.contract.rules import COLUMN_MISSING, COLUMN_UNDECLARED, FILTER_IDLE, MISSING_NOT_ALLOWED, SETTING_UNKNOWN
-from fordel.contract.tables import TableSchema
+from fordel.contract.tables import Field, TableSchema
 from fordel.ingest.convert import equals_any
 from fordel.ingest.findings import Finding
 from fordel.ingest.raw import Raw
@@ -51,11 +51,16 @@ def check_settings(schema: TableSchema, source: Source) -> list[Finding]:
     ] + [Finding(MISSING_NOT_ALLOWED, schema.name, source.path, column, column) for column in strict]
 
 
+def _asked(field: Field, source: Source) -> bool:
+    """Whether a source must deliver a column: the contract or the mapping asks for it, or a total of it is declared."""
+    return field.required or field.name in source.columns or field.name in source.expected_total
+
+
 def check_header(header: list[str], schema: TableSchema, source: Source) -> list[Finding]:
     """Columns that are needed and missing, and columns that are neither used nor ignored."""
     given = {*source.constant, *source.derive}
     wanted = [(field.name, supplier_column(field.name, source)) for field in schema.fields if field.name not in given]
-    needed = {supplier: name for name, supplier in wanted if schema.field(name).required or name in source.columns}
+    needed = {supplier: name for name, supplier in wanted if _asked(schema.field(name), source)}
     needed |= {column: column for derived in source.derive.values() for column in derived.product}
     needed |= {entry.column: entry.column for entry in source.filters}
     needed |= {column: column for column in source.missing if column != "*" and column not in {name for name, _ in wanted}}
@@ -68,26 +73,30 @@ def check_header(header: list[str], schema: TableSchema, source: Source) -> list
     return missing + [Finding(COLUMN_UNDECLARED, schema.name, source.path, name, name) for name in header if name not in used]
 
 
-def keep(raw: Raw, table: str, source: Source) -> tuple[Kept, list[Finding]]:
+def keep(raw: Raw, schema: TableSchema, source: Source) -> tuple[Kept, list[Finding]]:
     """Apply the filters, then the missing-value codes.
 
-    A row that several filters match counts for the first of them.
+    A row that several filters match counts for the first of them. In the contract's text columns a code is matched
+    as text, so that ``101`` leaves ``0101`` alone; elsewhere also as a number.
     """
+    texts = {supplier_column(field.name, source) for field in schema.fields if not field.numeric}
     left = np.ones(len(raw.rows), dtype=bool)
     exclusions, findings = [], []
     for entry in source.filters:
         if entry.column not in raw.columns:
             continue
-        hits = equals_any(raw.columns[entry.column], entry.drop, source.decimal)
+        hits = equals_any(raw.columns[entry.column], entry.drop, source.decimal, entry.column in texts)
         if not hits.any():
-            findings.append(Finding(FILTER_IDLE, table, source.path, entry.column, entry.column))
-        exclusions.append(Exclusion(table, entry.column, int((hits & left).sum()), entry.reason))
+            findings.append(Finding(FILTER_IDLE, schema.name, source.path, entry.column, entry.column))
+        exclusions.append(Exclusion(schema.name, entry.column, int((hits & left).sum()), entry.reason))
         left &= ~hits
-    columns = {name: _without_codes(column.filter(left), name, source, set(raw.columns)) for name, column in raw.columns.items()}
+    columns = {
+        name: _without_codes(column.filter(left), name, source, set(raw.columns), name in texts) for name, column in raw.columns.items()
+    }
     return Kept(columns, raw.rows[left], tuple(exclusions)), findings
 
 
-def _without_codes(column: "pa.Array", name: str, source: Source, header: set[str]) -> "pa.Array":
+def _without_codes(column: "pa.Array", name: str, source: Source, header: set[str], text: bool) -> "pa.Array":
     """The column with its missing-value codes as null; they may be declared under the supplier's or the contract's name."""
     import pyarrow as pa
     import pyarrow.compute as pc
@@ -96,4 +105,4 @@ def _without_codes(column: "pa.Array", name: str, source: Source, header: set[st
     codes = tuple(code for key in sorted(names) for code in source.missing.get(key, ()))
     if not codes:
         return column
-    return pc.if_else(equals_any(column, codes, source.decimal), pa.scalar(None, column.type), column)
+    return pc.if_else(equals_any(column, codes, source.decimal, text), pa.scalar(None, column.type), column)

@@ -1,5 +1,6 @@
 """One supplier's file before it is a table: columns of text or of the types it has, with its rows' numbers."""
 
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -50,6 +51,7 @@ def text_columns(header: list[str], columns: "list[pa.Array]", rows: np.ndarray,
     """
     import pyarrow.compute as pc
 
+    header = [unicodedata.normalize("NFC", name).strip() for name in header]
     repeated = sorted({name for name in header if name and header.count(name) > 1})
     if repeated:
         raise Unreadable(COLUMN_TWICE, repeated[0])
@@ -64,9 +66,10 @@ def text_columns(header: list[str], columns: "list[pa.Array]", rows: np.ndarray,
 
 
 def tidy(column: "pa.Array") -> "pa.Array":
-    """Text without spaces at its ends; empty text is null."""
+    """Text without spaces at its ends, letters with their accents as one sign (NFC); empty text is null."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    stripped = pc.utf8_trim_whitespace(column)
+    composed = column if pc.all(pc.string_is_ascii(column)).as_py() else pc.utf8_normalize(column, "NFC")
+    stripped = pc.utf8_trim_whitespace(composed)
     return pc.if_else(pc.equal(pc.binary_length(stripped), 0), pa.scalar(None, pa.string()), stripped)
