@@ -6,7 +6,7 @@ from fordel.need.bootstrap import LARGE_STEP, refit
 from fordel.need.fit import Fit, solve_information
 from fordel.need.sums import area_sums
 
-_CONVERGED = 1e-4  # standard errors; Newton's error is then about the square of it
+_CONVERGED = 1e-2  # standard errors; what is left after such a step is about the square of it
 _MOST_STEPS = 8
 _LOST = 1e-9
 
