@@ -12,7 +12,7 @@ from fordel.proof.simulate import run
 
 @pytest.fixture(scope="session")
 def small_city():
-    return build(CitySettings(seed=8, size=0.15, unobserved_share=0.0))
+    return build(CitySettings(seed=8, size=0.06, unobserved_share=0.0))
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from fordel.errors import ParamsError, WorkspaceError
 from fordel.need.model import FAMILIES
 from fordel.proof import evidence, names
 from fordel.proof.groups import OWN_EFFECT
-from fordel.proof.incentive import CRITERIA, EVENLY
+from fordel.proof.incentive import WAYS
 from fordel.proof.plan import AGREE, tasks
 from fordel.proof.rivals import RIVALS
 from fordel.proof.simulate import FILE, run
@@ -74,7 +74,7 @@ def test_a_target_is_met_within_its_limits_and_skipped_where_nothing_was_measure
 def test_everything_has_a_name():
     """No code of the program stands on the page where a word belongs."""
     assert set(names.GROUPS) == set(OWN_EFFECT) and set(names.RIVALS) == set(RIVALS)
-    assert set(names.FORMS) == set(FORMS) and set(names.INCENTIVE) == {EVENLY, *CRITERIA}
+    assert set(names.FORMS) == set(FORMS) and set(names.INCENTIVE) == set(WAYS)
     assert {form for form, _ in AGREE} <= set(names.FORMS)
 
 

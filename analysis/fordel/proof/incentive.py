@@ -7,13 +7,15 @@ import numpy as np
 from fordel.need.design import Design
 from fordel.need.families import Poisson
 from fordel.need.fit import fit
-from fordel.need.model import Model
+from fordel.need.model import Model, estimate_model
 from fordel.need.population import Population
 from fordel.proof.estimate import plain_shares
+from fordel.proof.rivals import without_centres
 
 MORE = 0.2
 CRITERIA = ("single_parent", "no_employment", "parent_psychiatric", "short_education")
-EVENLY = "evenly"
+EVENLY, WITHOUT_CENTRES = "evenly", "evenly_without_centres"
+WAYS = (EVENLY, *CRITERIA, WITHOUT_CENTRES)
 
 
 def kroner_back(model: Model, population: Population) -> dict[str, list[float]]:
@@ -30,13 +32,12 @@ def kroner_back(model: Model, population: Population) -> dict[str, list[float]]:
     Returns
     -------
     dict of list of float, length centres
-        Under ``evenly`` and under each of `CRITERIA`; NaN where a centre spends nothing on such families.
+        By `WAYS`: evenly, on families with each of `CRITERIA`, and evenly again where the key would come from the same
+        model without centre effects. NaN where a centre spends nothing on such families.
     """
-    before, design = plain_shares(model, population), model.design
-    return {
-        name: [_back(model, population, before, extra_spent(design, centre, name)) for centre in range(len(design.practices))]
-        for name in (EVENLY, *CRITERIA)
-    }
+    design = model.design
+    found = {way: _by_centre(model, population, design, way) for way in (EVENLY, *CRITERIA)}
+    return found | {WITHOUT_CENTRES: _by_centre(estimate_model(without_centres(design), model.name), population, design, EVENLY)}
 
 
 def extra_spent(design: Design, centre: int, criterion: str) -> np.ndarray:
@@ -47,10 +48,14 @@ def extra_spent(design: Design, centre: int, criterion: str) -> np.ndarray:
     return MORE * design.outcome * ours
 
 
-def _back(model: Model, population: Population, before: np.ndarray, extra: np.ndarray) -> float:
+def _by_centre(model: Model, population: Population, design: Design, way: str) -> list[float]:
+    before = plain_shares(model, population)
+    return [_back(model, population, before, centre, extra_spent(design, centre, way)) for centre in range(len(design.practices))]
+
+
+def _back(model: Model, population: Population, before: np.ndarray, centre: int, extra: np.ndarray) -> float:
     if not extra.any():
         return float("nan")
     design = replace(model.design, outcome=model.design.outcome + extra)
     after = plain_shares(Model(model.name, design, (fit(design, Poisson(), start=model.parts[0].beta),)), population)
-    spender = int(np.argmax(design.by_practice(extra)))
-    return float(model.design.outcome.sum() * (after - before)[spender] / extra.sum())
+    return float(model.design.outcome.sum() * (after - before)[centre] / extra.sum())

@@ -38,6 +38,7 @@ INCENTIVE = {
     "no_employment": "on families without work",
     "parent_psychiatric": "on families with a mentally ill parent",
     "short_education": "on families with short education",
+    "evenly_without_centres": "on all alike, *had the model no centre effects*",
 }
 FIGURES = {
     "mean_error_pp": "mean error",

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from fordel.proof.groups import LEAST_PART, OWN_EFFECT
-from fordel.proof.incentive import CRITERIA, EVENLY, MORE
+from fordel.proof.incentive import MORE, WAYS
 from fordel.proof.one_city import CityScore, Found
 from fordel.proof.plan import AGREE, UNEXPLAINED_SHARES
 from fordel.proof.rivals import RIVALS
@@ -30,7 +30,7 @@ def incentive(scores: list[CityScore]) -> dict:
     tested = [s.found["poisson"].incentive for s in scores if isinstance(s.found.get("poisson"), Found) and s.found["poisson"].incentive]
     if not tested:
         return {"cities": 0}
-    values = {name: np.array([one[name] for one in tested]) for name in (EVENLY, *CRITERIA)}
+    values = {name: np.array([one[name] for one in tested]) for name in WAYS}
     return {"cities": len(tested), "more": MORE, "kroner_back": {name: _kroner(found) for name, found in values.items()}}
 
 
