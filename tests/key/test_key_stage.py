@@ -148,3 +148,16 @@ def test_without_the_need_stage_the_message_says_what_to_run(tmp_path):
     workspace.path("models/need.json").unlink()
     with pytest.raises(WorkspaceError, match="fordel need"):
         stage.run(workspace)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("estimation_years", [1999]), ("unexplained_share", 0.25), ("receives", "area"), ("criteria_kept", ["another"])]
+)
+def test_needs_of_other_settings_are_refused(tmp_path, name, value):
+    workspace = build(tmp_path)
+    stage.run(workspace)
+    before = {path: workspace.path(path).read_bytes() for path in OUTPUTS}
+    change_need(workspace, lambda content: content.update({name: value}))
+    with pytest.raises(WorkspaceError, match=rf"other settings .*{name}.*fordel run"):
+        stage.run(workspace)
+    assert {path: workspace.path(path).read_bytes() for path in OUTPUTS} == before

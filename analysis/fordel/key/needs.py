@@ -1,12 +1,13 @@
 """What the key reads of the need model: ``models/need.json`` with its numbers as exact decimals."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 from fordel.errors import AllocationError, WorkspaceError
 from fordel.key.exact import LARGEST_POT
+from fordel.params import Params
 
 _TOLERANCE = Decimal("1e-7")
 
@@ -32,10 +33,11 @@ class UnitNeed:
 
 @dataclass(frozen=True)
 class NeedResult:
-    """The need model's result as the key uses it; ``units`` are sorted by code."""
+    """The need model's result as the key uses it; ``units`` are sorted by code, ``settings`` is all the file says beside them."""
 
     units: tuple[UnitNeed, ...]
     recorded_total: Decimal
+    settings: dict = field(default_factory=dict)
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -64,7 +66,8 @@ def parse_need(content: dict) -> NeedResult:
     """The result from the parsed file, whose numbers are decimals."""
     fields = tuple(UnitNeed.__dataclass_fields__)
     units = sorted((UnitNeed(**{name: unit[name] for name in fields}) for unit in content["units"]), key=lambda unit: unit.unit)
-    return NeedResult(tuple(units), Decimal(content.get("recorded_total") or 0))
+    settings = {name: value for name, value in content.items() if name != "units"}
+    return NeedResult(tuple(units), Decimal(content.get("recorded_total") or 0), settings)
 
 
 def check_agreement(result: NeedResult) -> None:
@@ -82,6 +85,47 @@ def check_agreement(result: NeedResult) -> None:
                 f"models/need.json: the share of {unit.unit} is {unit.share}, but its need is {unit.need / total:.10f} of the total; "
                 "the two must agree; run 'fordel need' again"
             )
+
+
+def check_settings(result: NeedResult, params: Params) -> None:
+    """Refuse needs that were estimated under other settings than those in force.
+
+    Raises
+    ------
+    WorkspaceError
+        With every setting that the file states and ``params.yaml`` has changed since.
+    """
+    changed = [name for name, value in _wanted(params).items() if name in result.settings and not _same(result.settings[name], value)]
+    if changed:
+        raise WorkspaceError(
+            f"models/need.json: was estimated under other settings than params.yaml now has ({', '.join(changed)}); "
+            "a key from it would not be this workspace's; run 'fordel run', which computes what has changed"
+        )
+
+
+def _wanted(params: Params) -> dict[str, object]:
+    years, model = params.years, params.model
+    values = {
+        "workspace": params.workspace.name,
+        "synthetic": params.workspace.synthetic,
+        "currency": params.workspace.currency,
+        "price_level": years.price_level,
+        "estimation_years": list(years.estimation),
+        "population_year": years.population,
+        "budget_year": years.budget,
+        "receives": params.units.receives,
+        "practice": params.units.practice,
+    }
+    values |= {name: getattr(model, name) for name in ("outcome", "family", "criteria_selection", "unexplained_share")}
+    values |= {name: getattr(model, name) for name in ("replicates", "seed", "resample_population")}
+    if model.criteria_selection == "fixed" and not model.interactions:
+        values["criteria_kept"] = [criterion.name for criterion in params.criteria_used("fit")]
+    return values
+
+
+def _same(found: object, wanted: object) -> bool:
+    """Equal, decimals of the file as floats."""
+    return float(found) == wanted if isinstance(found, Decimal) else found == wanted
 
 
 def recorded_pot(result: NeedResult) -> int:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from fordel.key.exact import whole_needs
-from fordel.key.needs import NeedResult, check_agreement, read_need, recorded_pot
+from fordel.key.needs import NeedResult, check_agreement, check_settings, read_need, recorded_pot
 from fordel.key.rows import COLUMNS, CSV_COLUMNS, STEP_COLUMNS, KeyRow, csv_rows, json_rows, key_rows, step_rows
 from fordel.key.steps import Allocation, allocate
 from fordel.params import Params
@@ -30,10 +30,11 @@ def run(workspace: Workspace) -> KeyResult:
     AllocationError
         Where the pot cannot be distributed.
     WorkspaceError
-        Where the need stage has not run.
+        Where the need stage has not run, or has run under other settings.
     """
     params = workspace.params
     need = read_need(workspace.path("models/need.json"))
+    check_settings(need, params)
     needs = whole_needs(need.codes, [unit.need for unit in need.units])
     check_agreement(need)
     pot = recorded_pot(need) if params.policy.pot == "recorded" else params.policy.pot

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fordel.publish.write import staged
+from fordel.report.agreement import check_one_run
 from fordel.report.document import document, map_figure
 from fordel.report.geometry import unit_shapes
 from fordel.report.html import to_html
@@ -28,8 +29,9 @@ def run(workspace: Workspace) -> ReportResult:
     Raises
     ------
     WorkspaceError
-        Where a result is missing, or a file cannot be written.
+        Where a result is missing or of another run, or a file cannot be written.
     """
+    check_one_run(workspace)
     results, reader, shapes = load(workspace), reader_of(workspace.params), read_shapes(workspace)
     page = to_html(document(results, workspace.params, shapes, reader))
     book = workbook(results, workspace.params, reader)
