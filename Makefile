@@ -1,11 +1,12 @@
 # The repository's commands; 'make help' lists them. On Windows use conda and the command fordel (README.md).
 PYTHON ?= python3
+CITIES ?= 20
 BIN := .venv/bin
 READY := .venv/.ready
 UV := $(BIN)/uv
 EXPORT := -q --frozen --no-emit-project --no-header --no-annotate
 .DEFAULT_GOAL := help
-.PHONY: help key test lint docs lock wheel clean
+.PHONY: help key test lint docs evidence lock wheel clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-6s %s\n", $$1, $$2}' Makefile
@@ -21,6 +22,10 @@ lint: $(READY) ## check the style of the code
 
 docs: $(READY) ## write the generated files again: dvc.yaml, docs/params.schema.json and their like
 	$(BIN)/python tests/house/generated.py
+
+evidence: $(READY) ## simulate cities of known need at full size, write docs/evidence.md (about an hour)
+	$(BIN)/fordel simulate --cities $(CITIES) --size 1 --jobs 2
+	$(BIN)/fordel evidence
 
 lock: $(READY) ## resolve the dependencies anew: uv.lock without addresses, and both requirements files
 	$(UV) lock -q

@@ -119,7 +119,7 @@ def test_a_stage_is_fit_for_windows_and_for_a_fresh_clone(item):
     assert all(options["persist"] for options in flags.values())
     assert item.always or any(options.get("cache", True) for options in flags.values())
     for name in flags:
-        output_class(name if "." in name.rpartition("/")[2] else f"{name}/x.parquet")
+        output_class(name if "." in name.rpartition("/")[2] else next(pattern for pattern in CLASSES if pattern.startswith(f"{name}/")))
 
 
 def test_every_output_belongs_to_a_stage_or_to_the_proof():

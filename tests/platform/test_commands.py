@@ -7,12 +7,14 @@ import sys
 import pytest
 import typer
 
-from fordel.cli.app import app
+from fordel.cli.commands import app
 from fordel.cli.faults import guarded, recalled_failure
 from fordel.errors import InputError
 from fordel.starter.pipeline import DEMO, STAGES
 
-COMMANDS = ("new", "run", "show", "demo", "engine", "ingest", "observations", "need", "key", "report")
+COMMANDS = (
+    "new", "run", "show", "simulate", "evidence", "demo", "engine", "ingest", "observations", "need", "validate", "key", "report",
+)  # fmt: skip
 
 
 def test_these_are_the_commands():
@@ -38,7 +40,7 @@ def test_help_fits_on_a_line(command, tmp_path):
 
 def test_help_is_quick(tmp_path):
     """It imports none of the heavy packages."""
-    code = "import sys, fordel.cli.app; print(*{'pandas', 'numpy', 'pydantic', 'dvc', 'rich.progress'} & set(sys.modules))"
+    code = "import sys, fordel.cli.commands; print(*{'pandas', 'numpy', 'pydantic', 'dvc', 'rich.progress'} & set(sys.modules))"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == ""
 
 

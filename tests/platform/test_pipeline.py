@@ -141,7 +141,7 @@ def test_a_setting_runs_the_stages_that_use_it(city, installed):
     assert computed(done) == ["key", "report"]
 
 
-@pytest.mark.parametrize(("module", "stages"), [("need/bootstrap.py", {"need", "key", "report"}), ("cli/table.py", set())])
+@pytest.mark.parametrize(("module", "stages"), [("need/bootstrap.py", {"need", "validate", "key", "report"}), ("cli/table.py", set())])
 def test_an_edited_module_runs_the_stages_that_import_it(city, installed, module, stages):
     """And the two that print the run's identity, which the engine is part of."""
     asked = [installed.python, "-c", "import fordel; print(fordel.__file__)"]

@@ -11,6 +11,6 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
-    from fordel.cli.app import app
+    from fordel.cli.commands import app
 
     app(prog_name="fordel")

@@ -3,7 +3,7 @@
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 UNDER_RUN = "FORDEL_UNDER_RUN"
@@ -36,6 +36,15 @@ def spinner(label: str):
     line = Progress(SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=Console(stderr=True), transient=True)
     line.add_task(label, total=None)
     return line
+
+
+def countdown(label: str) -> Callable[[int, int, float], None]:
+    """A progress line per task: how many are done, how many there are, how long is left."""
+
+    def told(done: int, total: int, left: float) -> None:
+        tell(f"{label}: {done} of {total} done, about {seconds(left)} left")
+
+    return told
 
 
 def tell(text: str) -> None:

@@ -79,6 +79,14 @@ STAGES = (
         ),
     ),
     Stage(
+        name="validate",
+        desc="Try the estimate on areas and years it has not seen, beside its rivals, and show what every choice in it moves.",
+        reads=("data/tables", "data/observations.parquet", "data/population.parquet", "models/unexplained.csv", "models/need.json"),
+        settings=("units", "sources", "criteria", "model", "policy", "privacy"),
+        kept=("models/validation",),
+        shown=("models/validation.json",),
+    ),
+    Stage(
         name="key",
         desc="Turn need into shares and the pot into whole amounts that add up exactly, step by step. Its files carry the run's identity, "
         "a hash over the raw files, the settings and the engine, so it runs again when any of them changes.",

@@ -1,0 +1,155 @@
+"""The steps of a run as commands, one by one, and what their ``--help`` teaches."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from fordel.cli.app import app
+from fordel.cli.options import HERE, Debug, Quiet, Root
+
+
+@app.command()
+def demo(
+    workspace: Root = HERE,
+    seed: Annotated[int, typer.Option(help="Seed of the random numbers; the same seed draws the same city.", min=0)] = 2009,
+    size: Annotated[float, typer.Option(help="Children as a multiple of the real number.", min=0.01, max=20)] = 1.0,
+    form: Annotated[
+        Literal["log_linear", "two_part", "interactions"], typer.Option(help="How true need depends on a child's circumstances.")
+    ] = "log_linear",
+    debug: Debug = False,
+    quiet: Quiet = False,
+) -> None:
+    """Draw the synthetic city: real in size and ages only.
+
+    Reads: nothing. Writes: data/raw/demo (extracts as a supplier would send them) and data/truth (every child's true need,
+    which no later step may read).
+
+    What can go wrong: the disk is full, or a file is open in another program.
+
+    Example: fordel demo --size 0.1 --form interactions
+    """
+    from fordel.cli.faults import guarded
+    from fordel.cli.progress import progress
+
+    with guarded("demo", workspace, debug):
+        from fordel.city.stage import run as draw
+
+        with progress("demo", quiet):
+            draw(workspace.resolve(), seed=seed, size=size, form=form)
+
+
+@app.command()
+def engine(workspace: Root = HERE, debug: Debug = False, quiet: Quiet = False) -> None:
+    """Write down what computes: engine.json.
+
+    Reads: the installed fordel and its packages. Writes: engine.json with the version, the Python, one hash of the packages
+    and one of each stage's modules. DVC compares them, so that new code re-runs the stages it can reach and no others.
+
+    What can go wrong: the installation is incomplete; install fordel again.
+
+    Example: fordel engine
+    """
+    from fordel.cli.faults import guarded
+    from fordel.cli.progress import progress
+
+    with guarded("engine", workspace, debug):
+        from fordel.engine.record import run as record
+
+        with progress("engine", quiet):
+            record(workspace.resolve())
+
+
+@app.command()
+def ingest(workspace: Root = HERE, debug: Debug = False, quiet: Quiet = False) -> None:
+    """Read and check the suppliers' files.
+
+    Reads: params.yaml (sources, criteria, years, acknowledge) and the raw files in data/raw.
+
+    Writes: data/tables/*.parquet, reports/ingest.csv (broken rules, counted), data/ingest.csv (the same with rows and values:
+    personal data) and reports/exclusions.csv (what was left out, and why).
+
+    What can go wrong: a column is missing, a number cannot be read, a rule of the contract is broken. Every violation is
+    reported at once; while an error stands, no table is written.
+
+    Example: fordel ingest
+    """
+    _stage("ingest", workspace, debug, quiet)
+
+
+@app.command()
+def observations(workspace: Root = HERE, debug: Debug = False, quiet: Quiet = False) -> None:
+    """Turn the tables into rows of child-years by area.
+
+    Reads: data/tables. Writes: data/observations.parquet (what need is estimated on) and data/population.parquet (the
+    children the money is for).
+
+    What can go wrong: a table is missing (run 'fordel ingest' first), or a counted child lacks a criterion.
+
+    Example: fordel observations
+    """
+    _stage("observations", workspace, debug, quiet)
+
+
+@app.command()
+def need(workspace: Root = HERE, debug: Debug = False, quiet: Quiet = False) -> None:
+    """Estimate need, with own practice taken out.
+
+    Reads: data/observations.parquet and data/population.parquet. Writes: models/need.json (need and share of every
+    receiver), models/coefficients.csv, unexplained.csv, criteria_log.csv and the other files in models.
+
+    What can go wrong: two criteria say the same, an area has no children in the estimation, or the second program
+    disagrees with the estimates (models/check.json).
+
+    Example: fordel need
+    """
+    _stage("need", workspace, debug, quiet)
+
+
+@app.command()
+def validate(workspace: Root = HERE, debug: Debug = False, quiet: Quiet = False) -> None:
+    """Try the estimate on areas and years it has not seen.
+
+    Reads: the coded rows and models/need.json. Writes: models/validation.json (the headline figures) and
+    models/validation/ (one table per question: accuracy on unseen areas, calibration, groups that are not in the model,
+    stability, what every modelling choice moves, rival models side by side, chance from year to year).
+
+    What can go wrong: need has not been estimated yet.
+
+    Example: fordel validate
+    """
+    _stage("validate", workspace, debug, quiet)
+
+
+@app.command()
+def key(workspace: Root = HERE, debug: Debug = False, quiet: Quiet = False) -> None:
+    """Distribute the pot by need, exactly.
+
+    Reads: models/need.json and the section policy of params.yaml. Writes: reports/key.csv, reports/key.json and
+    reports/steps.csv (every step with its effect).
+
+    What can go wrong: need has not been estimated yet, or the pot cannot be distributed.
+
+    Example: fordel key
+    """
+    _stage("key", workspace, debug, quiet)
+
+
+@app.command()
+def report(workspace: Root = HERE, debug: Debug = False, quiet: Quiet = False) -> None:
+    """Write the web page, the workbook and the map.
+
+    Reads: the files in models and reports. Writes: reports/index.html (one file that can be sent), reports/key.xlsx and
+    reports/map.svg.
+
+    What can go wrong: an earlier step has not run; the workbook is open in Excel.
+
+    Example: fordel report
+    """
+    _stage("report", workspace, debug, quiet)
+
+
+def _stage(name: str, workspace: Path, debug: bool, quiet: bool) -> None:
+    from fordel.cli.stages import run_stage
+
+    run_stage(name, workspace, debug, quiet)
