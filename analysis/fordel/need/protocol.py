@@ -63,21 +63,15 @@ def protocol(model: Model, all_candidates: tuple[Candidate, ...], fold: np.ndarr
         Receiving units and their shares under a model; where given, every drop says what it moves.
     """
     walk = _Walk(Standing(model, all_candidates), shares_of)
-    while wrong := most_wrong(walk.standing):
-        walk.drop(wrong, "sign", "wrong_sign" if _is_wrong(walk.standing, wrong) else "part_wrong_sign")
+    walk.drop_wrong_signs("sign")
     while (found := least_clear(walk.standing)) and found[1] < NEGLIGIBLE:
         walk.drop(found[0], "negligible", "negligible")
     tried = contest(walk.standing, fold, deviance_scale(walk.standing.model))
     by_name = {candidate.name: candidate for candidate in walk.standing.kept}
     for name in tried.dropped[1 : tried.chosen + 1]:
         walk.drop(by_name[name], "one_standard_error", "one_standard_error")
-    while wrong := most_wrong(walk.standing):
-        walk.drop(wrong, "sign_again", "wrong_sign" if _is_wrong(walk.standing, wrong) else "part_wrong_sign")
+    walk.drop_wrong_signs("sign_again")
     return Selection(walk.standing.model, walk.standing.kept, tuple(walk.dropped), walk.log, walk.drops, tried)
-
-
-def _is_wrong(standing: Standing, candidate: Candidate) -> bool:
-    return clearness_of_sign(standing.model, candidate) < 0
 
 
 class _Walk:
@@ -89,6 +83,12 @@ class _Walk:
         self.drops: list[Drop] = []
         self.dropped: list[str] = []
         self.shares = shares_of(standing.model) if shares_of else None
+
+    def drop_wrong_signs(self, step: str) -> None:
+        """Leave out what goes against its expected sign until nothing does."""
+        while gone := most_wrong(self.standing):
+            own = clearness_of_sign(self.standing.model, gone) < 0
+            self.drop(gone, step, "wrong_sign" if own else "part_wrong_sign")
 
     def drop(self, candidate: Candidate, step: str, reason: str) -> None:
         """Write the candidate's estimates down, leave it out, and write down what that moves."""
