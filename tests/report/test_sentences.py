@@ -137,6 +137,19 @@ def test_no_text_calls_the_difference_efficiency_or_service(made):
         assert not [word for word in words if word in texts]
 
 
+def test_sums_say_of_which_years_and_prices_they_are(made):
+    variants = ({}, {"outcome": "recipients", "drops": False})
+    captions = [made(**options).page.find(id="caption-unexplained").get_text() for options in variants]
+    assert captions[0].endswith("Faktiske udgifter og udgiftsbehov, 2005, 2006 og 2007 tilsammen, pris- og lønniveau 2009")
+    assert captions[1].endswith("Faktisk antal børn med hjælp og behov, 2005, 2006 og 2007 tilsammen")
+    assert "Et barneår er ét barn i ét år." in made().text("unexplained")
+
+
+def test_only_one_of_the_two_intervals_is_called_a_95_per_cent_interval(made):
+    header = made().table("key")[0]
+    assert (header[5], header[6]) == ("Vægtenes usikkerhed 95 %-interval", "Usikkerhed i alt ydergrænser")
+
+
 def test_a_regression_says_what_it_is(made):
     report = made(receives="area", units=12, synthetic=False)
     assert report.page.h1.get_text() == "Behovsregression for budget 2009"
@@ -152,7 +165,7 @@ def test_a_regression_says_what_it_is(made):
 def test_rates_show_no_counts(made):
     report = made(outcome="rate", language="en", boundaries=False)
     header, first = report.table("unexplained")[:2]
-    assert header[3] == "Actual of the children"
+    assert header[3] == "Actual share of the children"
     assert first[3].endswith("%")
 
 

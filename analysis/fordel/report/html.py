@@ -28,5 +28,5 @@ def joined(text: str):
     """Text as markup, escaped, whose numbers keep their units, and spans of whole numbers their bounds, on the same line."""
     from markupsafe import Markup, escape
 
-    kept = re.sub(r"(?<=\d) (?=(?:%|kr\.|procentpoint)(?!\w))", "\u00a0", str(escape(text)))
+    kept = re.sub(r"(?<=\d) (?=(?:%|kr\.|procentpoint)(?!\w))", "\u00a0", str(escape(text))).replace(" · 10", "\u00a0·\u00a010")
     return Markup(re.sub(r"\S*(?<![\d.,])\d+–\d+(?![.,]?\d)\S*", r'<span class="whole">\g<0></span>', kept))

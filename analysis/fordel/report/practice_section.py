@@ -50,7 +50,8 @@ def _table(rows: Sequence[PracticeRow], need: Need, minimum_count: int, reader: 
         Column(reader.say("unexplained.ratio"), "", "number"),
         Column(reader.say("unexplained.interval"), "", "number"),
     )
-    years = reader.listed([str(year) for year in need.estimation_years])
+    listed = reader.listed([str(year) for year in need.estimation_years])
+    years = reader.count("unexplained.years", len(need.estimation_years), years=listed)
     caption = reader.by_outcome("unexplained.caption", years=years, level=need.price_level)
     notes = [reader.say("unexplained.order"), reader.say("unexplained.child_year")]
     if any(row.ratio_low is None for row in rows):
