@@ -28,6 +28,8 @@ CLASSES: dict[str, str] = {
     "models/replicate_check.json": "public",
     "models/need.json": "public",
     "models/replicates.parquet": "aggregated",
+    "models/validation.json": "public",
+    "models/validation/*.csv": "public",
     "reports/ingest.csv": "public",
     "reports/exclusions.csv": "public",
     "reports/key.csv": "public",
