@@ -57,6 +57,12 @@ def without(case, name: str, start: str) -> None:
     case.put(name, [line for line in case.lines(name) if not line.startswith(start)])
 
 
+def healthy(case) -> None:
+    """A larger population in which nobody has the second level any more."""
+    head, *rows = case.lines("population.csv")
+    case.put("population.csv", [head, *(row.replace("chronic", "none") for row in rows * 4)])
+
+
 def crude(case) -> None:
     """Rates from 0 to 1 where percentages are expected."""
     head, *rows = case.lines("areas.csv")
@@ -153,6 +159,12 @@ FAULTS = {
     "total of what is not there": (
         lambda c: source(c, "children", expected_total={"cost_placement": 5}),
         Found("I-008", "children", "cost_placement"),
+    ),
+    "another price series": (lambda c: c.cell("prices.csv", 4, "index", "1.121"), Found("I-055", "prices", "index")),
+    "level absent": (healthy, Found("I-056", "population", "diagnosis")),
+    "average leaps": (
+        lambda c: [c.cell("areas.csv", row, "poverty", "0.2") for row in range(14, 20)],
+        Found("I-069", "areas", "poverty"),
     ),
     "wrong unit": (lambda c: source(c, "children", expected_cost_per_child=2300) or lift(c, 1000), Found("I-061", "children", "cost")),
     "total": (lambda c: source(c, "population", expected_total={"children": 61}), Found("I-062", "population", "children")),

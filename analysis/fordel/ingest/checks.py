@@ -9,6 +9,7 @@ from fordel.ingest.findings import Finding
 from fordel.ingest.keys import check_alike, check_child_years, check_counted, check_key, check_receiving, check_references
 from fordel.ingest.load import Loaded
 from fordel.ingest.plausible import check_plausible
+from fordel.ingest.shift import check_shift
 from fordel.ingest.table import Table
 from fordel.ingest.years import check_prices, check_years
 from fordel.params import Acknowledgement, Params
@@ -35,7 +36,7 @@ def _between(tables: dict[str, Table], loaded: dict[str, Loaded], params: Params
         found += check_receiving(tables["area_centre"], tables["population"], years.population)
     if params.model.outcome == "cost" and ("prices" not in loaded or "prices" in tables):
         found += check_prices(tables.get("prices"), years.estimation, years.price_level)
-    found += _plausible(tables, params)
+    found += [*_plausible(tables, params), *check_shift(tables, params)]
     if "boundaries" in tables:
         found += check_boundaries(tables["boundaries"], loaded["boundaries"].shapes, unit_codes(tables, years.population))
     return found

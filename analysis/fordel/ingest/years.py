@@ -1,8 +1,10 @@
 """Rules about years: each table covers the years it is needed for, and prices cover the years of amounts."""
 
-from fordel.contract.rules import OTHER_POPULATION_YEAR, PRICE_MISSING, YEAR_MISSING, YEAR_UNUSED
+from fordel.contract.rules import OTHER_POPULATION_YEAR, PRICE_LEAP, PRICE_MISSING, YEAR_MISSING, YEAR_UNUSED
 from fordel.ingest.findings import Finding
 from fordel.ingest.table import Table
+
+LEAP = 2.0
 
 
 def listed(years: tuple[int, ...]) -> str:
@@ -42,7 +44,15 @@ def check_prices(prices: Table | None, estimation: tuple[int, ...], level: int) 
         return []
     present = set(prices.frame.loc[prices.frame["index"].notna(), "year"].dropna().astype(int))
     missing = tuple(year for year in needed if year not in present)
-    return [prices.finding(PRICE_MISSING, "year", **_needs(level, needed, (year,))) for year in missing]
+    found = [prices.finding(PRICE_MISSING, "year", **_needs(level, needed, (year,))) for year in missing]
+    return found or _leaps(prices, needed, level)
+
+
+def _leaps(prices: Table, needed: tuple[int, ...], level: int) -> list[Finding]:
+    """Years whose index is more than `LEAP` times off the price level's: two series, or a decimal mark."""
+    index = dict(zip(prices.frame["year"], prices.frame["index"], strict=True))
+    off = [year for year in needed if not 1 / LEAP <= index[level] / index[year] <= LEAP] if min(index[year] for year in needed) > 0 else []
+    return [prices.finding(PRICE_LEAP, "index", year=year, level=level) for year in off]
 
 
 def _needs(level: int, needed: tuple[int, ...], missing: tuple[int, ...]) -> dict:

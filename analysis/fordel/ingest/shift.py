@@ -1,0 +1,82 @@
+"""Does a criterion mean the same in every year and in the population? Averages that leap, and levels that vanish."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from fordel.contract.rules import CRITERION_SHIFT, LEVEL_ABSENT
+from fordel.ingest.findings import Finding
+from fordel.ingest.table import Table
+from fordel.params import Params
+
+FACTOR, ERRORS, EXPECTED = 2.0, 4.0, 20.0
+SMALL = {"flag": 0.02, "share": 0.02, "percent": 2.0}
+
+
+@dataclass(frozen=True)
+class Group:
+    """One table's rows of one year that hold a value: the values and their weights, each of shape (rows,)."""
+
+    table: Table
+    year: int
+    values: np.ndarray
+    weights: np.ndarray
+
+
+def check_shift(tables: dict[str, Table], params: Params) -> list[Finding]:
+    """Every criterion and supply variable, year by year and between the estimation years and the population."""
+    found: dict[tuple, Finding] = {}
+    for column, kind, levels, names in _read(params):
+        groups = groups_of(tables, column, names, {*params.years.estimation, params.years.population})
+        told = [one for level in levels for one in _absent(groups, column, level)] if kind == "level" else _shifted(groups, column, kind)
+        found |= {(one.rule.id, one.table, one.column, str(one.details)): one for one in told}
+    return list(found.values())
+
+
+def _read(params: Params) -> list[tuple[str, str, tuple[str, ...], tuple[str, ...]]]:
+    """Each column that is read: its name, its kind, its levels, and the tables that hold it."""
+    homes = {"child": ("children", "population"), "area": ("areas",)}
+    read = [(c.input_column, c.kind, c.levels, homes[c.level]) for c in params.criteria_used("fit", "tried")]
+    return read + [(column, "number", (), ("areas",)) for column in params.model.supply]
+
+
+def _shifted(groups: list[Group], column: str, kind: str) -> list[Finding]:
+    """Years whose average is more than `FACTOR` times another than the median of the other years', chance set aside."""
+    averages = [float(np.average(group.values, weights=group.weights)) for group in groups]
+    errors = [float(np.std(group.values)) / len(group.values) ** 0.5 for group in groups]
+    found = []
+    for place, group in enumerate(groups):
+        others = [average for other, average in enumerate(averages) if other != place]
+        if not others or min(averages) < 0:
+            continue
+        here, usual = averages[place], float(np.median(others))
+        clear = abs(here - usual) > max(SMALL.get(kind, 0.0), ERRORS * float(np.hypot(errors[place], np.median(errors))))
+        if clear and (here > FACTOR * usual or usual > FACTOR * here):
+            found.append(group.table.finding(CRITERION_SHIFT, column, year=group.year, found=f"{here:.3g}", other=f"{usual:.3g}"))
+    return found
+
+
+def _absent(groups: list[Group], column: str, level: str) -> list[Finding]:
+    """Years without a level, where the other years' share of it makes `EXPECTED` rows or more."""
+    counts = np.array([np.count_nonzero(group.values == level) for group in groups])
+    sizes = np.array([len(group.values) for group in groups])
+    rest = sizes.sum() - sizes
+    expected = np.divide((counts.sum() - counts) * sizes, rest, out=np.zeros(len(sizes)), where=rest > 0)
+    lost = (counts == 0) & (expected >= EXPECTED)
+    return [
+        group.table.finding(LEVEL_ABSENT, column, year=group.year, level=level) for group, gone in zip(groups, lost, strict=True) if gone
+    ]
+
+
+def groups_of(tables: dict[str, Table], column: str, names: tuple[str, ...], wanted: set[int]) -> list[Group]:
+    """The column's values by table and year, in the years that are used."""
+    groups = []
+    for table in (tables[name] for name in names if name in tables and tables[name].has(column, "year")):
+        weight = next((name for name in ("child_years", "children") if table.has(name)), None) if table.name != "areas" else None
+        weights = table.frame[weight].to_numpy() if weight else np.ones(len(table.rows))
+        usable = (table.frame[column].notna() & table.frame["year"].notna()).to_numpy() & (weights > 0)
+        years = table.frame["year"].to_numpy()
+        for year in sorted(wanted & set(years[usable].tolist())):
+            rows = usable & (years == year)
+            groups.append(Group(table, int(year), table.frame[column].to_numpy()[rows], weights[rows]))
+    return groups
