@@ -124,6 +124,8 @@ def test_the_unexplained_ratio_is_told_in_the_agreed_words(made):
 def test_units_far_from_need_are_named_and_near_ones_not(made):
     far = made(units=4, ratios={"U02": 1.5, "U03": 1.0, "U04": 0.7})
     assert "De faktiske udgifter ligger mere end 20 % fra behovet i Center 02 og Center 04." in far.text("unexplained")
+    printed = made(units=4, ratios={"U02": 1.5, "U03": 1.203, "U04": 0.797})
+    assert "mere end 20 % fra behovet i Center 02." in printed.text("unexplained")
     near = made(**NEAR)
     assert "Alle de viste intervaller omfatter 1,00." in near.text("unexplained")
     assert "mere end 20 %" not in near.text("unexplained")

@@ -29,9 +29,14 @@ def far_from_need(rows: Sequence[PracticeRow], reader: Reader) -> str:
         return reader.say("unexplained.unbounded")
     if not away:
         return reader.say("unexplained.near")
-    far = [row.name for row in bounded if row.unexplained_ratio is not None and abs(row.unexplained_ratio - 1) > _FAR]
+    far = [row.name for row in bounded if row.unexplained_ratio is not None and _is_far(row.unexplained_ratio)]
     words = [reader.say("unexplained.away", names=reader.listed(away))]
     return " ".join(words + ([reader.by_outcome("unexplained.far", names=reader.listed(far))] if far else []))
+
+
+def _is_far(ratio: float) -> bool:
+    """More than a fifth from 1, as printed with two decimals."""
+    return round(abs(round(ratio, 2) - 1), 2) > _FAR
 
 
 def _table(rows: Sequence[PracticeRow], need: Need, minimum_count: int, reader: Reader) -> Table:
