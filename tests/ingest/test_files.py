@@ -152,6 +152,48 @@ def test_workbook_rows_and_sheets(city):
     assert "I-005" in said and "Ark1" in said and "Tal" in said
 
 
+def test_a_hidden_worksheet_is_not_the_first(city):
+    import openpyxl
+
+    book = openpyxl.load_workbook(io.BytesIO(workbook({"Gammel": [["year", "index"], [2005, 1]], "Tal": as_sheet(city, "prices.csv")})))
+    book["Gammel"].sheet_state = "hidden"
+    put_prices(city, book)
+    city.run()
+    assert city.table("prices").num_rows == 3
+
+
+def test_cells_beside_the_header_are_not_lost(city):
+    rows = as_sheet(city, "prices.csv")
+    city.files["prices.xlsx"] = workbook({"Tal": [rows[0], [*rows[1], 7], *rows[2:]]})
+    city.settings["sources"]["prices"] = {"path": "data/raw/prices.xlsx"}
+    assert ("I-009", "(3)") in {(f["rule"], f["column"]) for f in city.findings("error")}
+
+
+def test_a_formula_without_a_value_is_not_an_empty_cell(city):
+    import openpyxl
+
+    book = openpyxl.load_workbook(io.BytesIO(workbook({"Tal": as_sheet(city, "prices.csv")})))
+    book["Tal"]["B3"] = "=B2*1.035"
+    put_prices(city, book)
+    assert "I-016" in city.fail()
+
+
+def put_prices(case, book) -> None:
+    """Deliver prices as a workbook."""
+    page = io.BytesIO()
+    book.save(page)
+    case.files["prices.xlsx"] = page.getvalue()
+    case.settings["sources"]["prices"] = {"path": "data/raw/prices.xlsx"}
+
+
+@pytest.mark.parametrize("code", ["#N/A", "#REF!", "#I/T", "#VÆRDI!"])
+def test_a_spreadsheet_s_error_is_no_code(city, code):
+    city.put("centres.csv", [*city.lines("centres.csv"), f"{code},Center"])
+    city.put("area_centre.csv", [line.replace("101,2005,A", f"101,2005,{code}") for line in city.lines("area_centre.csv")])
+    found = {(f["rule"], f["table"], f["column"]) for f in city.findings("error")}
+    assert {("I-020", "centres", "centre"), ("I-020", "area_centre", "centre")} <= found
+
+
 def test_a_workbook_that_is_none(city):
     city.files["prices.xlsx"] = b"year;index"
     city.settings["sources"]["prices"] = {"path": "data/raw/prices.xlsx"}

@@ -51,6 +51,7 @@ FILTER_IDLE = Rule("I-012", "warning", "table")
 MISSING_NOT_ALLOWED = Rule("I-013", "error", "table")
 SETTING_UNKNOWN = Rule("I-014", "error", "table")
 QUOTE_OPEN = Rule("I-015", "error", "table")
+FORMULA_OPEN = Rule("I-016", "error", "table")
 
 WRONG_TYPE = Rule("I-020", "error")
 NOT_FINITE = Rule("I-021", "error")

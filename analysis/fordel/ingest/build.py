@@ -7,12 +7,14 @@ import numpy as np
 
 from fordel.contract.rules import NOT_FINITE, SENTINEL, WRONG_TYPE
 from fordel.contract.tables import Field, TableSchema
-from fordel.ingest.convert import to_number, to_text
+from fordel.ingest.convert import mask, to_number, to_text
 from fordel.ingest.findings import Phrase
 from fordel.ingest.mapping import Kept, supplier_column
 from fordel.ingest.sentinels import sentinels
 from fordel.ingest.table import Table
 from fordel.params import Source
+
+SPREADSHEET_ERROR = r"^#(REF!|N/A|NAME\?|VALUE!|DIV/0!|DIVISION/0!|NULL!|NUM!|I/T|REFERENCE!|VÆRDI!|NAVN\?)$"
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -51,9 +53,27 @@ def build(kept: Kept, schema: TableSchema, source: Source) -> "tuple[Table, list
             columns[field.name] = np.where(found.faulty, np.nan, found.values) * source.unit.get(field.name, 1.0)
             faulty[field.name] = found.faulty
         else:
-            columns[field.name] = pd.array(to_text(cells), dtype="str")
+            text, faulty[field.name] = text_column(cells)
+            columns[field.name] = pd.array(text, dtype="str")
     table = Table(schema, source, pd.DataFrame(columns, index=range(len(kept.rows))), kept.rows, faulty, delivered)
-    return table, [finding for name, found in numbers.items() for finding in _findings(table, schema.field(name), found)]
+    found = [finding for name, entry in numbers.items() for finding in _findings(table, schema.field(name), entry)]
+    return table, found + _errors_in_text(table)
+
+
+def text_column(cells: "pa.Array") -> "tuple[pa.Array, np.ndarray]":
+    """A column as text, and which cells hold a spreadsheet's error instead (``#N/A``); those are empty."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    text = to_text(cells)
+    wrong = mask(pc.match_substring_regex(text, SPREADSHEET_ERROR))
+    return (pc.if_else(pa.array(wrong), pa.scalar(None, text.type), text), wrong) if wrong.any() else (text, wrong)
+
+
+def _errors_in_text(table: Table) -> "list[Finding]":
+    expected = Phrase("ingest.expected.text")
+    texts = [field.name for field in table.schema.fields if not field.numeric and table.has(field.name)]
+    return [table.finding(WRONG_TYPE, name, table.faulty[name], expected=expected) for name in texts if table.faulty[name].any()]
 
 
 def _cells(field: Field, kept: Kept, source: Source) -> "pa.Array | None":

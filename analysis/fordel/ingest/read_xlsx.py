@@ -1,45 +1,69 @@
 """A worksheet as text: numbers become the text that a CSV with the same settings would hold."""
 
 import datetime
+import zipfile
 from pathlib import Path
 
 import numpy as np
 
-from fordel.contract.rules import EMPTY_TABLE, FILE_UNREADABLE, WRONG_SHEET
+from fordel.contract.rules import EMPTY_TABLE, FILE_UNREADABLE, FORMULA_OPEN, WRONG_SHEET
 from fordel.ingest.raw import Raw, Unreadable, text_columns
 from fordel.params import Source
 
 
 def read_xlsx(path: Path, source: Source) -> Raw:
-    """The declared worksheet, or the first; the header is row 1. Formulas count with the value Excel stored.
+    """The declared worksheet, or the first that is not hidden; the header is row 1.
+
+    Formulas count with the value Excel stored. Cells beside the header are columns without a name.
 
     Raises
     ------
     Unreadable
-        Where the workbook or the worksheet cannot be read, or a name stands twice.
+        Where the workbook or the worksheet cannot be read, a formula has no value, or a name stands twice.
     """
     import pyarrow as pa
 
     rows = _rows(path, source.sheet)
+    if _has_formulas(path):
+        _refuse_open_formulas(rows, _rows(path, source.sheet, formulas=True))
     header = [cell_text(cell, ".") or "" for cell in (rows[0] if rows else ())]
     if not any(header):
         raise Unreadable(EMPTY_TABLE)
-    width = len(header)
+    width = max(map(_filled, rows))
+    header = header[:width] + [""] * (width - len(header))
     cells = [[cell_text(row[index], source.decimal) if index < len(row) else None for row in rows[1:]] for index in range(width)]
     return text_columns(header, [pa.array(column, pa.string()) for column in cells], np.arange(2, len(rows) + 1))
 
 
-def _rows(path: Path, sheet: str | None) -> list[tuple]:
+def _filled(row: tuple) -> int:
+    """Cells of a row up to the last that holds something."""
+    return next((place for place in range(len(row), 0, -1) if row[place - 1] is not None), 0)
+
+
+def _has_formulas(path: Path) -> bool:
+    with zipfile.ZipFile(path) as parts:
+        return any(b"<f" in parts.read(name) for name in parts.namelist() if name.startswith("xl/worksheets/") and name.endswith(".xml"))
+
+
+def _refuse_open_formulas(values: list[tuple], formulas: list[tuple]) -> None:
+    """A formula whose result was never stored would read as an empty cell."""
+    for line, (found, written) in enumerate(zip(values, formulas, strict=True), 1):
+        if any(value is None and isinstance(cell, str) and cell.startswith("=") for value, cell in zip(found, written, strict=False)):
+            raise Unreadable(FORMULA_OPEN, line=line)
+
+
+def _rows(path: Path, sheet: str | None, formulas: bool = False) -> list[tuple]:
     import openpyxl
 
     try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        book = openpyxl.load_workbook(path, read_only=True, data_only=not formulas)
     except Exception:  # the reader raises whatever its zip and XML parts raise
         raise Unreadable(FILE_UNREADABLE, kind="xlsx") from None
     try:
         if sheet is not None and sheet not in book.sheetnames:
             raise Unreadable(WRONG_SHEET, sheet=sheet, sheets=", ".join(book.sheetnames))
-        page = book[sheet or book.sheetnames[0]]
+        shown = [page.title for page in book.worksheets if page.sheet_state == "visible"]
+        page = book[sheet or (shown or book.sheetnames)[0]]
         page.reset_dimensions()
         return list(page.iter_rows(values_only=True))
     except Unreadable:
