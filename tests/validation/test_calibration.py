@@ -1,5 +1,7 @@
 """Calibration: perfect predictions are in order, a planted fault is found; ratios and their errors by hand."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -91,9 +93,11 @@ def test_equal_values_stay_in_one_group():
 
 
 def test_people_counts_recipients_of_one_year(case):
-    """Children with any outcome in the year that has most of them."""
+    """Children with any outcome in the year that has most of them; an area's recipients, or its children where it is money."""
     design = case.model.design
     rows = np.ones(len(design.outcome), dtype=bool)
     by_year = [design.exposure[(case.year == y) & (design.outcome > 0)].sum() for y in case.years]
-    assert people(design, case.year, rows, True) == pytest.approx(max(by_year))
-    assert people(design, case.year, ~rows, True) == 0.0
+    assert people(case.year, case.disclosing, rows) == pytest.approx(max(by_year))
+    assert people(case.year, case.disclosing, ~rows) == 0.0
+    assert (replace(case, child_rows=False).disclosing == design.exposure).all()
+    assert (replace(case, child_rows=False, counts_people=True).disclosing == design.outcome).all()

@@ -35,6 +35,8 @@ class Case:
     pot : float
         The amount in which shifts of shares are stated, currency units.
     child_rows : bool
+    counts_people : bool
+        Whether the outcome counts recipients.
     names : dict of str to str
         Names by code.
     minimum : int
@@ -51,6 +53,7 @@ class Case:
     unexplained_share: float
     pot: float
     child_rows: bool
+    counts_people: bool
     names: dict[str, str]
     minimum: int
 
@@ -58,6 +61,18 @@ class Case:
     def years(self) -> tuple[int, ...]:
         """Years with rows, ascending."""
         return tuple(int(year) for year in np.unique(self.year))
+
+    @property
+    def disclosing(self) -> np.ndarray:
+        """How many children each row's outcome speaks of, shape (n,): recipients where they are known, else all.
+
+        A child's row speaks of its child-years if there is any outcome; an area's row of its recipients, or of all its
+        children where the outcome is money.
+        """
+        design = self.model.design
+        if self.child_rows:
+            return design.exposure * (design.outcome > 0)
+        return design.outcome if self.counts_people else design.exposure
 
     def name(self, code: str) -> str:
         """What a unit or practice unit is called."""
@@ -110,6 +125,7 @@ def build_case(
         unexplained_share=settings.unexplained_share,
         pot=pot,
         child_rows=rows.child_rows,
+        counts_people=settings.outcome != "cost",
         names=names,
         minimum=minimum,
     )

@@ -11,7 +11,7 @@ from fordel.validation.held_out import by_areas
 from fordel.validation.metrics import grouped, poisson_deviance
 from fordel.validation.refit import as_refit, expected_rate
 
-REFERENCE = "poisson"
+REFERENCE = "poisson"  # the chosen family where it could not be estimated
 Predict = Callable[[Design, np.ndarray, Design], np.ndarray]
 
 

@@ -50,6 +50,7 @@ def examine(case: Case, boundaries: Path, receives_itself: bool, seed: int) -> F
     tests, no_form = _form(case, unseen)
     found = {
         "years": None if len(case.years) > 1 else "one_year",
+        "held_out": None if np.isfinite(unseen).any() else "no_predictions",
         "moran": spatial_test(design, unseen, boundaries, rng),
         "chance": _chance(case, fitted, receives_itself),
         "within_between": slopes(case, base.ratio, _need_per_child(case)),
@@ -67,7 +68,7 @@ def examine(case: Case, boundaries: Path, receives_itself: bool, seed: int) -> F
         stability=left_out,
         sensitivity=choices,
         same_side=same_side(choices, case, base.ratio),
-        challengers=_challengers(case, families, fold, unseen),
+        challengers=_challengers(case, families, fold),
         chance=found["chance"] if isinstance(found["chance"], Chance) else None,
         slopes=found["within_between"] if isinstance(found["within_between"], list) else [],
         not_available={table: reason for table, reason in found.items() if isinstance(reason, str)} | missing | no_form,
@@ -94,7 +95,8 @@ def _metrics(case: Case, fitted: np.ndarray, unseen: np.ndarray) -> dict[tuple[s
     splits = [("in_sample", fitted, whole), ("areas", unseen, whole)]
     if len(case.years) > 1:
         splits.append(("years", by_years(case.model, case.year), case.year))
-    return {(name, level): value for name, expected, period in splits for level, value in by_level(design, expected, period).items()}
+    seen = [(name, by_level(design, expected, period)) for name, expected, period in splits if np.isfinite(expected).any()]
+    return {(name, level): value for name, levels in seen for level, value in levels.items()}
 
 
 def _form(case: Case, unseen: np.ndarray) -> tuple[list[Wald], dict[str, str]]:
@@ -143,17 +145,22 @@ def _chance(case: Case, fitted: np.ndarray, receives_itself: bool) -> Chance | s
     return chance(case.model.design, case.year, fitted, case.child_rows)
 
 
-def _challengers(case: Case, families: dict[str, Model], fold: np.ndarray, unseen: np.ndarray) -> list[Challenge]:
-    """Every challenger on the rows that all of them can predict."""
+def _challengers(case: Case, families: dict[str, Model], fold: np.ndarray) -> list[Challenge]:
+    """Every challenger on the rows that all of them can predict; none where there is no such row."""
     design = case.model.design
-    rules = {"per_capita": rivals.per_capita, "area_regression": rivals.area_regression, "boosted_trees": boosted_trees(case.child_rows)}
-    found = [rivals.of_rule(name, rule, design, case.year, fold) for name, rule in list(rules.items())[:2]]
-    found += rivals.of_families(families, fold)
-    found.append(rivals.of_rule("boosted_trees", rules["boosted_trees"], design, case.year, fold))
+    found = [
+        rivals.of_rule("per_capita", rivals.per_capita, design, case.year, fold),
+        rivals.of_rule("area_regression", rivals.area_regression, design, case.year, fold),
+        *rivals.of_families(families, fold),
+        rivals.of_rule("boosted_trees", boosted_trees(case.child_rows), design, case.year, fold),
+    ]
     common = np.all([np.isfinite(one.held_out) for one in found], axis=0)
+    if not common.any():
+        return []
     held_out = {one.name: np.where(common, one.held_out, np.nan) for one in found}
     losses = {name: rivals.fold_losses(design, expected, fold) for name, expected in held_out.items()}
-    return [_challenge(case, one, held_out[one.name], losses[one.name], losses[rivals.REFERENCE]) for one in found]
+    reference = losses.get(rivals.REFERENCE, losses[case.model.name])
+    return [_challenge(case, one, held_out[one.name], losses[one.name], reference) for one in found]
 
 
 def _challenge(case: Case, one: rivals.Predictions, held_out: np.ndarray, losses: dict, reference: dict) -> Challenge:

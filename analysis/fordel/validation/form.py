@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from fordel.errors import ModelError
 from fordel.need.design import Design
 from fordel.need.families import Family, Gamma, Linear, Poisson
 from fordel.need.fit import clustered_covariance
@@ -55,6 +56,8 @@ def slope(design: Design, expected: np.ndarray, log_scale: bool) -> Wald:
     On the log scale a quasi-Poisson of the outcome on log m; else a weighted regression of the rate on m.
     """
     seen = np.isfinite(expected) & ((expected > 0) | (not log_scale))
+    if not seen.any():
+        raise ModelError("model: no row has a prediction from a fit that has not seen it")
     rows = design.rows_only(seen)
     if log_scale:
         return _one(_alone(rows, np.log(expected[seen])), Poisson(), "slope", "", 1.0)

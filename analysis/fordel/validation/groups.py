@@ -82,7 +82,7 @@ def _groups(case: Case, criterion: Criterion, expected: np.ndarray) -> list[Grou
             continue
         ratio = group_ratio(design, expected, rows)
         amount = (ratio.expected - ratio.actual) / len(case.years)
-        found.append(Group(criterion.name, use, name, kind, ratio, amount, people(design, case.year, rows, case.child_rows)))
+        found.append(Group(criterion.name, use, name, kind, ratio, amount, people(case.year, case.disclosing, rows)))
     return found
 
 

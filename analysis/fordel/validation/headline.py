@@ -1,7 +1,9 @@
 """The figures a reader asks for first, for ``models/validation.json``; all are taken from the tables' own rows."""
 
 from fordel.need.folds import FOLDS
+from fordel.need.model import FAMILIES
 from fordel.validation.case import Case
+from fordel.validation.challengers import REFERENCE
 from fordel.validation.chance_table import CITY
 from fordel.validation.result import Findings
 
@@ -50,13 +52,14 @@ def headline(case: Case, found: Findings, rows: Rows, settings: dict) -> dict:
 
 
 def family_rule(challengers: list[dict], chosen: str) -> dict:
-    """Whether another family than ``chosen`` wins on unseen areas: its deviance lower by 2 errors of the paired difference or more.
+    """Families that win over the reference on unseen areas: their deviance is lower by 2 errors of the paired difference or more.
 
     This says it for one estimation; the default changes only where the same family wins in two that follow each other.
     """
-    families = [row for row in challengers if row["challenger"] in ("poisson", "two_part", "tweedie", "linear")]
+    families = [row for row in challengers if row["challenger"] in FAMILIES]
+    reference = REFERENCE if REFERENCE in (row["challenger"] for row in families) else chosen
     winners = [row["challenger"] for row in families if row["deviance_z"] is not None and row["deviance_z"] <= -2]
-    return {"reference": "poisson", "chosen": chosen, "better_than_reference": winners}
+    return {"reference": reference, "chosen": chosen, "better_than_reference": winners}
 
 
 def _metrics(rows: Rows) -> dict:

@@ -54,12 +54,15 @@ def quantile_groups(order: np.ndarray, weight: np.ndarray, groups: int) -> np.nd
     return np.minimum((middle * groups).astype(int), groups - 1)[index]
 
 
-def people(design: Design, year: np.ndarray, rows: np.ndarray, child_rows: bool) -> float:
-    """At least how many children stand behind a group's figures, for the disclosure limit.
+def people(year: np.ndarray, children: np.ndarray, rows: np.ndarray) -> float:
+    """At least how many children stand behind a group's figures, for the disclosure limit: those of the year with most.
 
-    The year with most child-years; where a row is a child, child-years of those with any outcome.
+    Parameters
+    ----------
+    year : ndarray of int, shape (n,)
+    children : ndarray, shape (n,)
+        How many each row stands for; see `Case.disclosing`.
+    rows : ndarray of bool, shape (n,)
     """
-    if child_rows:
-        rows = rows & (design.outcome > 0)
     codes, index = np.unique(year[rows], return_inverse=True)
-    return float(np.bincount(index, design.exposure[rows], len(codes)).max(initial=0.0))
+    return float(np.bincount(index, children[rows], len(codes)).max(initial=0.0))

@@ -49,8 +49,8 @@ def of_units(population: Population, codes: tuple[str, ...], values: np.ndarray,
 
 
 def _ratios(case: Case, refit: Refit, need: np.ndarray) -> np.ndarray:
-    """Actual over need by the practice units of the case, whatever units the refit had effects for."""
-    practice = refit.design.practice if len(refit.design.practices) > 1 else case.model.design.practice
-    count = len(case.model.design.practices)
+    """Actual over need by the practice units of the case; a pooled refit has all its rows."""
+    own = case.model.design
+    practice, count = refit.design.practice if refit.design.practices == own.practices else own.practice, len(own.practices)
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.bincount(practice, refit.design.by_segment(refit.design.outcome), count) / np.bincount(practice, need, count)

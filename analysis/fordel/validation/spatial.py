@@ -101,6 +101,8 @@ def spatial_test(design: Design, expected: np.ndarray, path: Path, rng: np.rando
     if not path.is_file():
         return "no_boundaries"
     residuals = area_residuals(design, expected)
+    if len(residuals) < _FEWEST:
+        return "few_areas"
     found = neighbours(path, tuple(residuals))
     if found is None:
         return "boundaries_without_areas"

@@ -78,7 +78,7 @@ def _metrics_rows(found: Findings) -> list[dict]:
 
 
 def _cell_rows(case: Case, cells: list[Cell]) -> list[dict]:
-    counts = [people(case.model.design, case.year, cell.rows, case.child_rows) for cell in cells]
+    counts = [people(case.year, case.disclosing, cell.rows) for cell in cells]
     hidden = suppressed(counts, case.minimum)
     return [{"decile": cell.decile} | ratio_cells(cell.ratio, hide) for cell, hide in zip(cells, hidden, strict=True)]
 
