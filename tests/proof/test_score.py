@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from fordel.proof.score import coverage, error_figures, errors_pp, standard_error
+from fordel.proof.score import coverage, error_figures, errors_pp, standard_errors
 
 
 def test_errors_are_percentage_points():
@@ -26,8 +26,9 @@ def test_coverage_counts_centres_and_finds_the_lowest():
     assert coverage(low, high, true) == (0.75, 0.5)
 
 
-def test_one_city_has_no_standard_error():
-    """Nor do equal cities."""
-    assert standard_error(np.array([[1.0, 2.0]])) == 0.0
-    assert standard_error(np.array([[1.0, 2.0], [2.0, 1.0]])) == 0.0
-    assert standard_error(np.array([[1.0, 1.0], [3.0, 3.0]])) == pytest.approx(1.0)
+def test_standard_errors_are_those_of_cities():
+    """Not of centres; a single city has none, and cities of equal error have none either."""
+    names = ("mean_error_standard_error_pp", "worst_centre_standard_error_pp")
+    assert standard_errors(np.array([[1.0, 2.0]])) == dict.fromkeys(names, 0.0)
+    assert standard_errors(np.array([[1.0, 2.0], [2.0, 1.0]])) == dict.fromkeys(names, 0.0)
+    assert standard_errors(np.array([[1.0, 1.0], [3.0, 5.0]])) == pytest.approx({names[0]: 1.5, names[1]: 2.0})

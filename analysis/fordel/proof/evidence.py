@@ -58,7 +58,7 @@ def page(content: dict) -> str:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     house = Environment(loader=PackageLoader("fordel.proof", "."), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    house.filters |= {"pp": points, "percent": percent, "times": times, "limits": limits, "target": names.target_name, "measured": measured}
+    house.filters |= {one.__name__: one for one in (points, percent, times, cities, limits, measured)} | {"target": names.target_name}
     base = content["results"]["base"]
     pairs = [(form, family, pair) for form, families in base.items() for family, pair in families.items() if pair["cities"]]
     worst = max(pairs, key=lambda pair: pair[2]["mean_error_pp"])
@@ -95,6 +95,11 @@ def percent(value: float) -> str:
 def times(value: float) -> str:
     """How many times as large: one decimal."""
     return f"{value:.1f}"
+
+
+def cities(count: int) -> str:
+    """A number of cities in words."""
+    return "1 city" if count == 1 else f"{count} cities"
 
 
 def limits(row: dict) -> str:

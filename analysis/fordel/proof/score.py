@@ -41,7 +41,10 @@ def coverage(low: np.ndarray, high: np.ndarray, true: np.ndarray) -> tuple[float
     return float(inside.mean()), float(inside.mean(axis=0).min())
 
 
-def standard_error(errors: np.ndarray) -> float:
-    """Standard error over the cities of the mean error, percentage points; 0 for a single city."""
-    by_city = errors.mean(axis=1)
-    return float(by_city.std(ddof=1) / np.sqrt(len(by_city))) if len(by_city) > 1 else 0.0
+def standard_errors(errors: np.ndarray) -> dict[str, float]:
+    """Standard errors over the cities of the mean error and of the worst centre, percentage points; 0 for a single city."""
+    by_city = {"mean_error": errors.mean(axis=1), "worst_centre": errors.max(axis=1)}
+    return {
+        f"{name}_standard_error_pp": float(values.std(ddof=1) / np.sqrt(len(values))) if len(values) > 1 else 0.0
+        for name, values in by_city.items()
+    }

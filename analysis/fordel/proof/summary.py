@@ -9,7 +9,7 @@ from fordel.proof.incentive import MORE, WAYS
 from fordel.proof.one_city import CityScore, Found
 from fordel.proof.plan import AGREE, UNEXPLAINED_SHARES
 from fordel.proof.rivals import RIVALS
-from fordel.proof.score import coverage, error_figures, errors_pp, standard_error
+from fordel.proof.score import coverage, error_figures, errors_pp, standard_errors
 from fordel.publish.rounding import significant
 
 DIGITS = 4
@@ -69,7 +69,7 @@ def _key_figures(scored: list[Scored]) -> dict:
     wide = coverage(_stack(f.range_low for _, f in scored), _stack(f.range_high for _, f in scored), true)
     return rounded(
         error_figures(errors)
-        | {"mean_error_standard_error_pp": standard_error(errors)}
+        | standard_errors(errors)
         | {"coverage_95": narrow[0], "coverage_95_lowest_centre": narrow[1]}
         | {"coverage_range": wide[0], "coverage_range_lowest_centre": wide[1]}
         | {"width_95_pp": 100 * float(np.mean([f.high - f.low for _, f in scored]))}

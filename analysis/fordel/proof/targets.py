@@ -32,7 +32,7 @@ def targets(results: dict, incentive: dict) -> list[dict]:
 def _row(setting: str, form: str, family: str, what: str, measured: float | None, least: float | None, most: float | None) -> dict:
     met = measured is not None and (least is None or measured >= least) and (most is None or measured <= most)
     place = {"setting": setting, "form": form, "family": family, "what": what}
-    return place | {"at_least": least, "at_most": most, "measured": measured, "met": met}
+    return place | {"at_least": least, "at_most": most, "measured": measured, "standard_error": None, "met": met}
 
 
 def _pair(results: dict, setting: str, form: str = "log_linear", family: str = "poisson") -> dict:
@@ -40,13 +40,13 @@ def _pair(results: dict, setting: str, form: str = "log_linear", family: str = "
 
 
 def _errors(results: dict) -> list[dict]:
-    default = [
-        _row(setting, "log_linear", "poisson", what, _pair(results, setting).get(what), None, most)
-        for setting, limits in ERRORS.items()
+    places = [(setting, "log_linear", "poisson", limits) for setting, limits in ERRORS.items()]
+    return [
+        _row(*place, what, pair.get(what), None, most) | {"standard_error": pair.get(what.replace("_pp", "_standard_error_pp"))}
+        for *place, limits in [*places, ("base", "two_part", "two_part", ERRORS["base"])]
+        for pair in [_pair(results, *place)]
         for what, most in limits.items()
     ]
-    two_part = _pair(results, "base", "two_part", "two_part")
-    return default + [_row("base", "two_part", "two_part", what, two_part.get(what), None, most) for what, most in ERRORS["base"].items()]
 
 
 def _rivals(results: dict) -> list[dict]:
