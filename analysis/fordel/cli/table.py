@@ -67,7 +67,7 @@ def _marks(key: dict, say) -> str:
 def _cells(key: dict, params: Params, texts: Texts, say) -> list[list[str]]:
     word = params.units.word(params.workspace.language).one
     head = [word[0].upper() + word[1:], say("children"), say("index"), say("share"), say("weights"), say("range")]
-    rows = [[*head, say("amount", currency=key["currency"])]]
+    rows = [[*head, say("amount", currency=texts.currency(key["currency"]))]]
     shares = whole_parts([row["centre"] for row in key["rows"]], [Fraction(f"{row['share']:.9f}") for row in key["rows"]], 10_000)
     rows += [_row(row, share / 10_000, texts, say("withheld")) for row, share in zip(key["rows"], shares, strict=True)]
     counts = [row["children"] for row in key["rows"]]

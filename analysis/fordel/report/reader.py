@@ -45,7 +45,7 @@ class Reader:
 
     def currency_word(self) -> str:
         """The currency as it stands in a column's header."""
-        return "kr." if (self.currency, self.texts.language) == ("DKK", "da") else self.currency
+        return self.texts.currency(self.currency)
 
     def span(self, low: str, high: str) -> str:
         """Two bounds: with a dash, or with a word where a minus sign would be misread."""

@@ -46,10 +46,12 @@ class Texts:
 
     def money(self, amount: float, currency: str) -> str:
         """An amount in whole units: ``1.234.567 kr.`` in Danish, ``DKK 1,234,567`` in English."""
-        number = self.number(amount)
-        if self.language == "da":
-            return f"{number} {'kr.' if currency == 'DKK' else currency}"
-        return f"{currency} {number}"
+        number, word = self.number(amount), self.currency(currency)
+        return f"{number} {word}" if self.language == "da" else f"{word} {number}"
+
+    def currency(self, code: str) -> str:
+        """The currency's word: ``kr.`` for DKK in Danish, else its code."""
+        return "kr." if self.language == "da" and code == "DKK" else code
 
     def day(self, value: date) -> str:
         """A date in words: ``1. januar 2008`` or ``1 January 2008``."""
