@@ -71,6 +71,14 @@ def test_a_ratio_and_its_error_are_those_of_a_ratio_estimator(case):
     assert (found.low, found.high) == (pytest.approx(s - 1.959964 * error, rel=1e-6), pytest.approx(s + 1.959964 * error, rel=1e-6))
 
 
+def test_few_areas_have_no_interval(case):
+    """From under five areas a spread cannot be learnt; the ratio itself is given."""
+    design, fitted = case.model.design, case.model.parts[0].fitted_rate
+    area = design.area[design.segment_of_row]
+    assert np.isnan(group_ratio(design, fitted, area < 4).low)
+    assert np.isfinite([group_ratio(design, fitted, area < 4).ratio, group_ratio(design, fitted, area < 5).low]).all()
+
+
 def test_its_interval_covers(register):
     """In 200 draws of area totals with a common ratio of 1, the interval misses it about as often as it may."""
     rng = np.random.default_rng(4)

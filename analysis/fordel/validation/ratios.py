@@ -5,13 +5,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from fordel.need.design import Design
+from fordel.need.practice import FEWEST_AREAS
 
 _Z95 = 1.959963984540054
 
 
 @dataclass(frozen=True)
 class Ratio:
-    """Actual and expected outcome of a group, their ratio and its 95 % interval (NaN from a single area)."""
+    """Actual and expected outcome of a group, their ratio and its 95 % interval (NaN under `FEWEST_AREAS` areas)."""
 
     areas: int
     child_years: float
@@ -38,7 +39,7 @@ def group_ratio(design: Design, expected: np.ndarray, rows: np.ndarray) -> Ratio
     actual = np.bincount(index, design.outcome[rows], len(codes))
     fitted = np.bincount(index, (expected * design.exposure)[rows], len(codes))
     a, e, g = actual.sum(), fitted.sum(), len(codes)
-    error = np.sqrt(g / (g - 1) * np.sum((actual - a / e * fitted) ** 2)) / e if g > 1 and e > 0 else np.nan
+    error = np.sqrt(g / (g - 1) * np.sum((actual - a / e * fitted) ** 2)) / e if g >= FEWEST_AREAS and e > 0 else np.nan
     middle = a / e if e > 0 else np.nan
     return Ratio(g, float(design.exposure[rows].sum()), float(a), float(e), float(middle - _Z95 * error), float(middle + _Z95 * error))
 
