@@ -185,7 +185,7 @@ FAULTS = {
         Found("I-080", "children", "home_area"),
     ),
 }
-APART = {"I-002", "I-005", "I-016", "I-060"}  # need a link, a workbook, area figures: tested below and in test_files.py
+APART = {"I-002", "I-005", "I-016", "I-057", "I-060"}  # need a link, a workbook, area figures: tested below and in test_files.py
 
 
 def matches(findings: list[dict], wanted: Found) -> list[dict]:
@@ -290,3 +290,10 @@ def test_empty_outcome_of_the_population_year_needs_no_excuse(figures):
     belongs = figures.lines("belongs.csv")
     figures.put("belongs.csv", belongs + [row.replace("2006", "2007") for row in belongs[1:]])
     assert figures.findings("error") == []
+
+
+def test_an_area_without_figures_of_an_estimation_year(figures):
+    """Without rows about children it would silently not estimate."""
+    figures.append("belongs.csv", "107,2006,South")
+    found = {(f["rule"], f["table"], f["row"]) for f in figures.findings("warning")}
+    assert ("I-057", "area_centre", "8") in found

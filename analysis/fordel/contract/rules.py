@@ -83,6 +83,7 @@ CODES_ALIKE = Rule("I-053", "warning")
 CHILD_COUNTED_TWICE = Rule("I-054", "error")
 PRICE_LEAP = Rule("I-055", "warning", "table")
 LEVEL_ABSENT = Rule("I-056", "warning", "table")
+AREA_NOT_DELIVERED = Rule("I-057", "warning")
 
 OUTCOME_WITHOUT_CHILDREN = Rule("I-060", "error")
 COST_PER_CHILD_OFF = Rule("I-061", "error", "table")

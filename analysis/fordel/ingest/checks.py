@@ -6,7 +6,7 @@ from fordel.ingest.amounts import check_amounts
 from fordel.ingest.boundaries import check_boundaries
 from fordel.ingest.cells import check_cells
 from fordel.ingest.findings import Finding
-from fordel.ingest.keys import check_alike, check_child_years, check_counted, check_key, check_receiving, check_references
+from fordel.ingest.keys import check_alike, check_child_years, check_counted, check_delivered, check_key, check_receiving, check_references
 from fordel.ingest.load import Loaded
 from fordel.ingest.plausible import check_plausible
 from fordel.ingest.shift import check_shift
@@ -34,6 +34,8 @@ def _between(tables: dict[str, Table], loaded: dict[str, Loaded], params: Params
     found += check_counted(tables["population"]) if "population" in tables else []
     if "area_centre" in tables and "population" in tables:
         found += check_receiving(tables["area_centre"], tables["population"], years.population)
+    if {"area_centre", "areas"} <= set(tables) and "no children table" in circumstances(params):
+        found += check_delivered(tables["area_centre"], tables["areas"], years.estimation)
     if params.model.outcome == "cost" and ("prices" not in loaded or "prices" in tables):
         found += check_prices(tables.get("prices"), years.estimation, years.price_level)
     found += [*_plausible(tables, params), *check_shift(tables, params)]

@@ -7,6 +7,7 @@ import numpy as np
 
 from fordel.contract.rules import (
     AREA_IN_TWO_CENTRES,
+    AREA_NOT_DELIVERED,
     AREA_WITHOUT_CENTRE,
     AREA_WITHOUT_CHILDREN,
     AREA_WITHOUT_FIGURES,
@@ -146,6 +147,15 @@ def check_receiving(area_centre: Table, population: Table, year: int) -> list[Fi
     if not absent.any() or not len(counted):
         return []
     return [area_centre.finding(AREA_WITHOUT_CHILDREN, "area", absent, year=year), *_without_population(area_centre, current, absent, year)]
+
+
+def check_delivered(area_centre: Table, areas: Table, years: tuple[int, ...]) -> list[Finding]:
+    """Areas of the estimation years that have no figures where the areas' figures are what need is estimated on."""
+    if not (area_centre.has("area", "year") and areas.has("area", "year")):
+        return []
+    wanted = area_centre.frame["year"].isin(years).to_numpy() & area_centre.frame["area"].notna().to_numpy()
+    absent = wanted & ~_known(area_centre, areas, ["area", "year"], ["area", "year"])
+    return [area_centre.finding(AREA_NOT_DELIVERED, "area", absent)] if absent.any() else []
 
 
 def _without_population(area_centre: Table, current: np.ndarray, absent: np.ndarray, year: int) -> list[Finding]:
