@@ -151,7 +151,7 @@ def test_without_the_need_stage_the_message_says_what_to_run(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("estimation_years", [1999]), ("unexplained_share", 0.25), ("receives", "area"), ("criteria_kept", ["another"])]
+    ("name", "value"), [("estimation_years", [1999]), ("unexplained_share", 0.25), ("receives", "area"), ("settings_identity", "x")]
 )
 def test_needs_of_other_settings_are_refused(tmp_path, name, value):
     workspace = build(tmp_path)

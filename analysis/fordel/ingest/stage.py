@@ -25,6 +25,7 @@ from fordel.ingest.report import (
 )
 from fordel.ingest.store import arrow_table
 from fordel.params import TABLES, Params
+from fordel.publish.identity import settings_identity
 from fordel.publish.write import staged
 from fordel.texts import Texts
 from fordel.workspace import Workspace
@@ -77,7 +78,7 @@ def run(workspace: Workspace) -> IngestResult:
     with staged(workspace.root, workspace.mark) as outputs:
         _write_findings(outputs, found, loaded, params)
         if not errors:
-            _write_tables(outputs, loaded, exclusions, _disclosure(loaded, params))
+            _write_tables(outputs, loaded, exclusions, params)
     if errors:
         raise InputError(summary(errors, texts))
     _remove_stale(workspace)
@@ -112,13 +113,14 @@ def _write_findings(outputs: "Staged", found: list[Finding], loaded: dict[str, L
     outputs.csv("reports/ingest.csv", COUNT_COLUMNS, count_rows(found, texts, params.acknowledge, _disclosure(loaded, params)))
 
 
-def _write_tables(outputs: "Staged", loaded: dict[str, Loaded], exclusions: tuple[Exclusion, ...], disclosure: Disclosure) -> None:
+def _write_tables(outputs: "Staged", loaded: dict[str, Loaded], exclusions: tuple[Exclusion, ...], params: Params) -> None:
     for name, each in loaded.items():
         if each.shapes is not None:
             outputs.text("data/tables/boundaries.geojson", collection(each.table, each.shapes))
         else:
-            outputs.parquet(f"data/tables/{name}.parquet", arrow_table(each.table))
-    outputs.csv("reports/exclusions.csv", EXCLUSION_COLUMNS, exclusion_rows(exclusions, disclosure))
+            table = arrow_table(each.table).replace_schema_metadata({"settings": settings_identity(params)})
+            outputs.parquet(f"data/tables/{name}.parquet", table)
+    outputs.csv("reports/exclusions.csv", EXCLUSION_COLUMNS, exclusion_rows(exclusions, _disclosure(loaded, params)))
 
 
 def _remove_stale(workspace: Workspace) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from fordel.errors import AllocationError, WorkspaceError
 from fordel.key.exact import LARGEST_POT
 from fordel.params import Params
+from fordel.publish.identity import settings_identity
 
 _TOLERANCE = Decimal("1e-7")
 
@@ -115,6 +116,7 @@ def _wanted(params: Params) -> dict[str, object]:
         "budget_year": years.budget,
         "receives": params.units.receives,
         "practice": params.units.practice,
+        "settings_identity": settings_identity(params),
     }
     values |= {name: getattr(model, name) for name in ("outcome", "family", "criteria_selection", "unexplained_share")}
     values |= {name: getattr(model, name) for name in ("replicates", "seed", "resample_population")}

@@ -7,6 +7,7 @@ from fordel.errors import InputError, WorkspaceError
 from fordel.observations.expression import Plan, Tables, estimation_rows, population_rows
 from fordel.observations.terms import coded_terms
 from fordel.params import Params
+from fordel.publish.identity import check_settings_identity, settings_identity
 from fordel.publish.write import staged
 from fordel.workspace import Workspace
 
@@ -42,7 +43,7 @@ def run(workspace: Workspace) -> ObservationsResult:
     Raises
     ------
     WorkspaceError
-        Where a contract table is missing.
+        Where a contract table is missing, or was made under other settings.
     InputError
         Where a child of the allocation population has no unit or lacks a criterion.
     """
@@ -54,15 +55,18 @@ def run(workspace: Workspace) -> ObservationsResult:
     rows = estimation_rows(tables, plan).to_pyarrow()
     population = population_rows(tables, plan).to_pyarrow()
     check_population(population, plan)
+    mark = {"settings": settings_identity(workspace.params)}
     level = "child" if tables.children is not None else "area"
     with staged(workspace.root, workspace.mark) as outputs:
-        outputs.parquet("data/observations.parquet", rows.replace_schema_metadata({"level": level}))
-        outputs.parquet("data/population.parquet", population.replace_schema_metadata(None))
+        outputs.parquet("data/observations.parquet", rows.replace_schema_metadata({"level": level} | mark))
+        outputs.parquet("data/population.parquet", population.replace_schema_metadata(mark))
     return ObservationsResult(rows.num_rows, population.num_rows)
 
 
 def read_tables(workspace: Workspace, engine) -> Tables:
     """The contract tables as ibis tables of ``engine``."""
+    import pyarrow.parquet as pq
+
     found = {}
     for name in ("children", "areas", "area_centre", "population", "prices"):
         if name not in workspace.params.sources:
@@ -70,6 +74,7 @@ def read_tables(workspace: Workspace, engine) -> Tables:
         path = workspace.table(name)
         if not path.is_file():
             raise WorkspaceError(f"{path.relative_to(workspace.root).as_posix()}: not found; run 'fordel ingest' first")
+        check_settings_identity(pq.read_metadata(path).metadata, workspace.params, f"data/tables/{path.name}", "ingest")
         found[name] = engine.read_parquet(path, table_name=name)
     return Tables(**found)
 

@@ -1,10 +1,11 @@
 """The identity of a run: one hash over everything that decides its figures."""
 
 import hashlib
+import json
 from pathlib import Path
 
 from fordel.errors import WorkspaceError
-from fordel.params import read_params
+from fordel.params import Params, read_params
 
 
 def run_identity(root: Path) -> str:
@@ -35,6 +36,35 @@ def run_identity(root: Path) -> str:
     parts = [(name, _raw_hash(root, name)) for name in raw]
     parts += [(name, _text_hash(root / name)) for name in ("params.yaml", "engine.json")]
     return hashlib.sha256("".join(f"{digest}  {name}\n" for name, digest in parts).encode()).hexdigest()
+
+
+def settings_identity(params: Params) -> str:
+    """SHA-256 over the settings that decide what the tables and the coded rows hold: 64 hexadecimal digits.
+
+    Files between the stages carry it, so that a stage that is run by hand does not go on with files of other settings.
+    """
+    content = params.model_dump(mode="json")
+    model, units = content["model"], content["units"]
+    parts = {name: content[name] for name in ("years", "sources", "criteria")}
+    parts |= {name: model[name] for name in ("outcome", "supply", "interactions")}
+    parts |= {name: units[name] for name in ("receives", "practice")}
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+def check_settings_identity(metadata: dict[bytes, bytes] | None, params: Params, name: str, stage: str) -> None:
+    """Refuse a Parquet file that was made under other settings; one that does not say is taken.
+
+    Raises
+    ------
+    WorkspaceError
+        Naming the file and the command that makes it.
+    """
+    found = (metadata or {}).get(b"settings")
+    if found is not None and found.decode() != settings_identity(params):
+        raise WorkspaceError(
+            f"{name}: was made under other settings than params.yaml now has; "
+            f"run 'fordel {stage}' again, or 'fordel run', which computes what has changed"
+        )
 
 
 def _raw_hash(root: Path, name: str) -> str:
