@@ -7,6 +7,7 @@ published as ``docs/params.schema.json``.
 from __future__ import annotations
 
 import datetime
+import re
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Literal
 
@@ -16,7 +17,7 @@ from fordel.errors import ParamsError
 
 SCHEMA_VERSION = 1
 TABLES = ("children", "areas", "centres", "area_centre", "population", "history", "prices", "boundaries")
-OUTCOME_COLUMNS = ("cost", "recipients", "rate", "cost_placement", "cost_preventive", "amount")
+OUTCOME_COLUMNS = ("cost", "recipients", "rate", "cost_placement", "cost_preventive", "placed", "amount")
 
 Year = Annotated[int, Field(ge=1900, le=2100)]
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
@@ -27,7 +28,7 @@ InteractionDeclared = tuple[Name, Name] | tuple[Name, Name, Literal["+", "-", "n
 class Part(BaseModel):
     """A part of ``params.yaml``: frozen, and strict about keys it does not know."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 class WorkspaceParams(Part):
@@ -257,7 +258,7 @@ class Model(Part):
 class Policy(Part):
     """The pot, whole currency units, and its status."""
 
-    pot: Annotated[int, Field(ge=0, le=10**12)] | Literal["recorded"]
+    pot: Annotated[int, Field(strict=True, ge=0, le=10**12)] | Literal["recorded"]
     illustrative: bool = False
     status: Literal["draft"] = "draft"
 
@@ -342,12 +343,15 @@ def parse_params(text: str, where: str = "params.yaml") -> Params:
         With every fault, each with its place in the file.
     """
     from ruamel.yaml import YAML, YAMLError
-    from ruamel.yaml.tokens import AliasToken, AnchorToken, TagToken
+    from ruamel.yaml.tokens import AliasToken, AnchorToken, ScalarToken, TagToken
 
     try:
         for token in YAML(typ="safe", pure=True).scan(text):
             if isinstance(token, AliasToken | AnchorToken | TagToken):
-                raise ParamsError(f"{where}, line {token.start_mark.line + 1}: anchors, aliases and tags are not allowed; write the value out")
+                line = token.start_mark.line + 1
+                raise ParamsError(f"{where}, line {line}: anchors, aliases and tags are not allowed; write the value out")
+            if isinstance(token, ScalarToken) and token.plain and (meant := _ambiguous(token.value)):
+                raise ParamsError(f"{where}, line {token.start_mark.line + 1}: {token.value} could be read in two ways; {meant}")
         content = YAML(typ="safe", pure=True).load(text)
     except YAMLError as error:
         raise ParamsError(f"{where}: not readable as YAML: {' '.join(str(error).split())}") from error
@@ -362,12 +366,22 @@ def parse_params(text: str, where: str = "params.yaml") -> Params:
         raise ParamsError("\n".join(lines)) from error
 
 
+def _ambiguous(scalar: str) -> str:
+    """What to write for a number that a reader and YAML take differently; empty for all others."""
+    if re.fullmatch(r"[+-]?[1-9][0-9]{0,2}(\.[0-9]{3})+", scalar):
+        return f"a point is the decimal mark here: write {scalar.replace('.', '')}, or {scalar}0 if decimals are meant"
+    if re.fullmatch(r"[+-]?0[0-9]+", scalar):
+        return f"write {scalar.lstrip('+-0') or '0'}, or '{scalar}' in quotation marks if it is a code"
+    return ""
+
+
 def read_params(path: Path) -> Params:
     """Typed settings from a file; see `parse_params`."""
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError as error:
-        raise ParamsError(f"{path.name}: not found in {path.parent}; run the command in a workspace, or make one with 'fordel new'") from error
+        todo = "run the command in a workspace, or make one with 'fordel new'"
+        raise ParamsError(f"{path.name}: not found in {path.parent}; {todo}") from error
     except UnicodeDecodeError as error:
         raise ParamsError(f"{path.name}: not UTF-8 (byte {error.start + 1}); save it as UTF-8") from error
     return parse_params(text, path.name)

@@ -20,7 +20,7 @@ def test_names_of_the_coded_rows_are_taken(name):
         check_names(params(CHILDREN, "cost", [criterion(name, "child", "flag", column="own")]))
 
 
-@pytest.mark.parametrize(("name", "level"), [("children", "area"), ("placed", "child"), ("year", "child"), ("child_years", "child")])
+@pytest.mark.parametrize(("name", "level"), [("children", "area"), ("year", "child"), ("child_years", "child")])
 def test_a_table_s_own_columns_are_no_criteria(name, level):
     with pytest.raises(ParamsError, match=f"reads the column {name}"):
         check_names(params(BOTH, "cost", [criterion("x", level, "number", column=name)]))

@@ -134,3 +134,15 @@ def test_cost_by_kind_of_measure_comes_along(tables, engine):
         np.testing.assert_allclose(rows[f"{what}_placement"] + rows[f"{what}_preventive"], rows[what])
     only_one = children.drop(columns="cost_preventive")
     assert "outcome_placement" not in estimation_rows(replace(tables, children=engine.table(only_one)), PLAN).columns
+
+
+def test_one_name_on_the_child_s_row_and_on_the_area_s(engine, tables):
+    """Each term reads its own, and no input is taken for the price index."""
+    children, areas = tables.children.mutate(poor=ibis.literal(7.0), price=ibis.literal(9.0)), tables.areas
+    own, price = replace(POOR, name="own", source="child", scale=1.0), flag("price")
+    plan = Plan("cost", (2005, 2006), 2008, 2009, "centre", "centre", (own, price, POOR, PLACES))
+    rows = estimation_rows(replace(tables, children=children, areas=areas), plan).to_pandas()
+    assert set(rows["own"]) == {7.0} and set(rows["price"]) == {9.0}
+    assert sorted(set(rows["poor"].round(4))) == [0.1, 0.11, 0.3]
+    plain = estimation_rows(tables, replace(plan, fitted=(POOR, PLACES))).to_pandas()
+    assert sorted(rows["outcome"]) == pytest.approx(sorted(plain["outcome"]))

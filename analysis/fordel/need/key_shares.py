@@ -81,7 +81,7 @@ def practice_table(model: Model, neutral: Neutral, replicates: Replicates) -> Pr
         ratio=ratio,
         ratio_low=low,
         ratio_high=high,
-        reliability=reliability(ratio, chance_variance(replicates.ratio, areas)),
+        reliability=reliability(ratio, chance_variance(replicates.ratio, areas), areas),
     )
 
 

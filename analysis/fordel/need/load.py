@@ -8,6 +8,8 @@ import numpy as np
 from fordel.errors import ModelError, WorkspaceError
 from fordel.need.design import Design, build_design
 from fordel.need.population import Population, build_population
+from fordel.params import Params
+from fordel.publish.identity import check_settings_identity
 
 
 @dataclass(frozen=True)
@@ -26,19 +28,21 @@ class Rows:
     child_rows: bool
 
 
-def read_rows(path: Path) -> Rows:
+def read_rows(path: Path, params: Params | None = None) -> Rows:
     """The file ``data/observations.parquet`` or ``data/population.parquet``.
 
     Raises
     ------
     WorkspaceError
-        Where the file is not there.
+        Where the file is not there, or was coded under other settings than ``params``.
     """
     import pyarrow.parquet as pq
 
     if not path.is_file():
         raise WorkspaceError(f"data/{path.name}: not found; run 'fordel observations' first")
     table = pq.read_table(path)
+    if params is not None:
+        check_settings_identity(table.schema.metadata, params, f"data/{path.name}", "observations")
     columns = {name: table[name].to_numpy(zero_copy_only=False) for name in table.column_names}
     columns = {name: values.astype(str) if values.dtype == object else values for name, values in columns.items()}
     return Rows(columns, (table.schema.metadata or {}).get(b"level") == b"child")

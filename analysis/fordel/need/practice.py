@@ -5,16 +5,18 @@ import numpy as np
 FEWEST_AREAS = 5
 
 
-def reliability(ratio: np.ndarray, chance_variance: np.ndarray) -> np.ndarray:
+def reliability(ratio: np.ndarray, chance_variance: np.ndarray, areas: np.ndarray) -> np.ndarray:
     """How much of each unit's unexplained ratio is more than chance, r_c in [0, 1], shape (C,).
 
     r_c = t2 / (t2 + v_c), with v_c the ratio's sampling variance and t2 = max(0, variance of the ratios
-    between units - mean of v_c), the moment estimator (Morris 1983, JASA 78(381), 47-55). A single unit
-    gives 0.
+    between units - mean of v_c), the moment estimator (Morris 1983, JASA 78(381), 47-55), over the units with
+    at least `FEWEST_AREAS` areas: the guessed variance of a small or closed unit says nothing about the others.
+    Fewer than two such units give 0.
     """
-    if len(ratio) < 2:
+    enough = areas >= FEWEST_AREAS if (areas >= FEWEST_AREAS).any() else np.ones(len(ratio), dtype=bool)
+    if enough.sum() < 2:
         return np.zeros(len(ratio))
-    between = max(0.0, float(np.var(ratio, ddof=1) - chance_variance.mean()))
+    between = max(0.0, float(np.var(ratio[enough], ddof=1) - chance_variance[enough].mean()))
     return np.zeros(len(ratio)) if between == 0.0 else between / (between + chance_variance)
 
 
@@ -28,7 +30,7 @@ def chance_variance(replicates: np.ndarray, areas: np.ndarray) -> np.ndarray:
     enough = areas >= FEWEST_AREAS
     if enough.all() or not enough.any():
         return variance
-    return np.where(enough, variance, (variance * areas)[enough].mean() / areas)
+    return np.where(enough, variance, (variance * areas)[enough].mean() / np.maximum(areas, 1))
 
 
 def adjusted_need(need: np.ndarray, ratio: np.ndarray, reliability_: np.ndarray, share: float) -> np.ndarray:

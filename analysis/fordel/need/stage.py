@@ -30,14 +30,14 @@ def run(workspace: Workspace) -> NeedResult:
     Raises
     ------
     WorkspaceError
-        Where the coded rows are missing.
+        Where the coded rows are missing, or were made under other settings.
     ModelError
         Where the model cannot be estimated, or statsmodels does not agree.
     """
     from threadpoolctl import threadpool_limits
 
-    rows = read_rows(workspace.path("data/observations.parquet"))
-    people = read_rows(workspace.path("data/population.parquet"))
+    rows = read_rows(workspace.path("data/observations.parquet"), workspace.params)
+    people = read_rows(workspace.path("data/population.parquet"), workspace.params)
     with threadpool_limits(1):
         result = estimate(rows, people, workspace.params)
     names = read_names(workspace)

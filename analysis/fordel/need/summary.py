@@ -8,6 +8,7 @@ from fordel.need.output import unit_rows
 from fordel.need.result import NeedResult
 from fordel.need.selection_draws import SelectionDraws
 from fordel.params import Params
+from fordel.publish.identity import settings_identity
 from fordel.publish.rounding import significant
 
 
@@ -29,6 +30,7 @@ def summary(result: NeedResult, params: Params, names: dict[str, str], child_row
 def _settings(params: Params) -> dict:
     return {
         "workspace": params.workspace.name,
+        "settings_identity": settings_identity(params),
         "synthetic": params.workspace.synthetic,
         "outcome": params.model.outcome,
         "family": params.model.family,

@@ -105,8 +105,13 @@ def population_rows(tables: Tables, plan: Plan) -> "Table":
 
 def coded_term(rows: "Table", term: Term) -> "Value":
     """A term's column from the rows; a product is null where one of its parts is."""
-    one, *others = (coded_value(rows[part.column], part) for part in term.inputs)
+    one, *others = (coded_value(rows[part.column if part.source == "child" else area_column(part.column)], part) for part in term.inputs)
     return one * others[0] if others else one
+
+
+def area_column(column: str) -> str:
+    """What an area's column is called beside the child's row, where a column of that name may stand too."""
+    return f"area:{column}"
 
 
 def coded_value(column: "Value", term: Term) -> "Value":
@@ -164,20 +169,21 @@ def _with_areas(rows: "Table", tables: Tables, plan: Plan, receives: bool = Fals
     if receives:
         chosen["unit"] = places[plan.receives]
     rows = rows.left_join(places.select("area", "year", **chosen), ["area", "year"])
-    rows = rows.drop([c for c in rows.columns if c.endswith("_right")])
+    rows = rows.drop([c for c in rows.columns if c in ("area_right", "year_right")])
     wanted = _columns(plan.terms if terms is None else terms, "area")
     if not wanted:
         return rows
-    rows = rows.left_join(tables.areas.select("area", "year", *wanted), ["area", "year"])
-    return rows.drop([c for c in rows.columns if c.endswith("_right")])
+    facts = tables.areas.select("area", "year", **{area_column(column): column for column in wanted})
+    rows = rows.left_join(facts, ["area", "year"])
+    return rows.drop([c for c in rows.columns if c in ("area_right", "year_right")])
 
 
 def _with_prices(rows: "Table", tables: Tables, plan: Plan) -> "Table":
     if plan.outcome != "cost" or set(plan.years) == {plan.price_level}:
         return rows
     prices = tables.prices
-    level = prices.filter(prices.year == plan.price_level).select(level="index")
-    rows = rows.join(prices.select("year", price="index"), "year").cross_join(level)
-    factor = rows.level / rows.price
+    level = prices.filter(prices.year == plan.price_level).select(**{"price:level": "index"})
+    rows = rows.join(prices.select("year", **{"price:year": "index"}), "year").cross_join(level)
+    factor = rows["price:level"] / rows["price:year"]
     money = [column for column in ("outcome", "whole_rate", *MEASURE_COLUMNS) if column in rows.columns]
     return rows.mutate(**{column: rows[column] * factor for column in money})
