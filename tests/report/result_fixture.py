@@ -6,6 +6,7 @@ from pathlib import Path
 
 from fordel.publish.write import csv_text
 from fordel.workspace import Workspace, open_workspace
+from tests.report.examined_fixture import write_examined
 
 CRITERIA = """
 - name: single_parent
@@ -92,6 +93,14 @@ class Options:
     notices: list[dict] = field(default_factory=list)
     not_estimating: list[dict] = field(default_factory=list)
     ratios: dict[str, float] = field(default_factory=dict)
+    family: str = "poisson"
+    kinds: bool = False
+    chosen: float = 0.0
+    pairs: list[tuple] = field(default_factory=list)
+    candidates: list[dict] = field(default_factory=list)
+    examined: bool = True
+    turning: tuple[str, ...] = ()
+    not_available: dict[str, str] = field(default_factory=dict)
 
 
 def codes(options: Options) -> list[str]:
@@ -113,6 +122,9 @@ def build(root: Path, **changes: object) -> Workspace:
         (root / "engine.json").write_text(json.dumps({"version": "0.1.0"}), encoding="utf-8")
     _write_json(root / "models/need.json", need(options))
     _write_json(root / "models/check.json", CHECK)
+    _write_json(root / "models/replicate_check.json", {"draws": 20, "largest_pp": 0.05, "mean_pp": 0.01, "of_interval": 0.03})
+    if options.examined:
+        write_examined(root, options, need(options)["units"])
     for name, (columns, rows) in tables(options).items():
         (root / name).write_text(csv_text(columns, rows), encoding="utf-8", newline="")
     _area_centre(root, options)
@@ -141,7 +153,7 @@ units:
   area_centre: {{path: data/raw/area_centre.csv}}
   population: {{path: data/raw/population.csv}}
 criteria:{CRITERIA.replace("level: child", "level: area") if options.outcome == "rate" else CRITERIA}
-model: {{outcome: {options.outcome}, seed: 1}}
+model: {{outcome: {options.outcome}, family: {options.family}, seed: 1}}
 policy: {{pot: {options.pot}, illustrative: {str(options.illustrative).lower()}}}
 report: {{case_number: "2009-1", sender: Forvaltningen, date: 2009-01-05}}
 """
@@ -164,18 +176,21 @@ def need(options: Options) -> dict:
         index = None if not children[code] else 100 * share * heads / children[code]
         numbers = {"children": children[code], "need": needs[code], "index": index, "share": share}
         bounds = {"share_low": share * 0.97, "share_high": share * 1.03, "range_low": share * 0.9, "range_high": share * 1.12}
-        units.append({"unit": code, "name": name_of(code, options), "practice": code} | _rounded(numbers | bounds))
+        levels = {"share_none": share, "share_all": share}
+        units.append({"unit": code, "name": name_of(code, options), "practice": code} | _rounded(numbers | bounds | levels))
     region = options.receives == "area"
     return {
         "workspace": "Prøveby", "synthetic": options.synthetic, "outcome": options.outcome, "currency": "DKK",
         "price_level": 2009, "estimation_years": [2005, 2006, 2007], "population_year": 2008, "budget_year": 2009,
         "receives": options.receives, "practice": "region" if region else "centre",
         "areas_estimating": 400 - len(options.not_estimating), "areas_receiving": 400, "areas_not_estimating": options.not_estimating,
-        "child_years": 355123.5, "recorded_total": 912345678.5, "outcome_total": 2700000000.0, "unexplained_share": 0.0,
-        "replicates": 1000, "replicates_refitted": 0, "seed": 1, "units": units, "notices": options.notices,
+        "child_years": 355123.5, "recorded_total": 912345678.5, "outcome_total": 2700000000.0, "unexplained_share": options.chosen,
+        "replicates": 1000, "replicates_refitted": 0, "seed": 1, "family": options.family, "units": units, "notices": options.notices,
     }  # fmt: skip
 
 
+PAIR = ("unit_a", "unit_b", "probability")
+CANDIDATE = ("criteria", "dropped", "mean_deviance", "paired_difference", "paired_std_error", "best", "chosen")
 CHECK = {
     "reference": "statsmodels GLM", "rows": 200000, "sample": "areas",
     "max_abs_coefficient": 2.3e-11, "max_abs_std_error": 4e-12, "limit": 1e-06,
@@ -192,8 +207,9 @@ def tables(options: Options) -> dict[str, tuple[tuple[str, ...], list[dict]]]:
             "practice": code, "name": code if region else name_of(code, options), "areas": 50 if place else 4, "child_years": 44000.25,
             "actual": 1e8 * ratio[code], "need": 1e8, "unexplained_ratio": ratio[code],
             "ratio_low": ratio[code] - 0.05 if place else None, "ratio_high": ratio[code] + 0.05 if place else None,
-            "reliability": 0.8, "note": "" if place else "few_areas",
+            "reliability": 0.8, "note": "" if place else "few_areas", "measure": measure,
         }
+        for measure in ("all", *(("placement", "preventive") if options.kinds else ()))
         for place, code in enumerate(practices)
     ]  # fmt: skip
     residuals = [
@@ -205,6 +221,8 @@ def tables(options: Options) -> dict[str, tuple[tuple[str, ...], list[dict]]]:
         "models/coefficients.csv": _coefficients(options),
         "models/criteria_log.csv": _log(options),
         "models/drops.csv": _drops(options),
+        "models/exceedance.csv": (PAIR, [dict(zip(PAIR, pair, strict=True)) for pair in options.pairs]),
+        "models/selection.csv": (CANDIDATE, options.candidates),
         "reports/exclusions.csv": (("table", "column", "rows", "reason"), options.exclusions),
         "reports/ingest.csv": (("rule", "severity", "table", "column", "rows", "message", "acknowledged", "reason"), options.remarks),
     }
@@ -232,9 +250,7 @@ def _coefficients(options: Options) -> tuple[tuple[str, ...], list[dict]]:
 
 def _log(options: Options) -> tuple[tuple[str, ...], list[dict]]:
     columns = ("criterion", "term", "step", "estimate", "low", "high", "areas", "decision", "reason")
-    kept = [
-        (name, name, "final", 0.5, 0.4, 0.6, 400, "kept", "expected_sign") for name in ("single_parent", "age", "poverty", "settled")
-    ]
+    kept = [(name, name, "final", 0.5, 0.4, 0.6, 400, "kept", "expected_sign") for name in ("single_parent", "age", "poverty", "settled")]
     trial = [("poverty", "poverty", "trial", 0.5, 0.4, 0.6, 390, "kept", "")] if options.drops else []
     drop = [("language", "language", "trial", -0.3, -0.5, -0.1, 390, "dropped", "wrong_sign")] if options.drops else []
     refused = [("referrals", "", "register", None, None, None, None, "refused", "influenceable")]

@@ -76,11 +76,12 @@ Block = Paragraph | Bullets | Notice | Table | Figure
 
 @dataclass(frozen=True)
 class Section:
-    """A headed part of the page; ``name`` is its address."""
+    """A headed part of the page; ``name`` is its address, ``level`` that of its heading."""
 
     name: str
     title: str
     blocks: tuple[Block, ...]
+    level: int = 2
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,9 @@ def _effect_cells(row: Coefficient, criterion: Criterion, labels: dict[str, str]
 
 
 def effect(row: Coefficient | LogEntry, criterion: Criterion, reader: Reader) -> str:
-    """One coefficient in words: so many per cent higher or lower, or so many times as large."""
+    """One coefficient in words: so many per cent higher or lower, or so many times as large; of a linear model, so much more or less."""
+    if reader.additive:
+        return _amount_effect(row, criterion, reader)
     if criterion.kind in {"percent", "share"}:
         key = f"effect.{'points_fewer' if criterion.complement else 'points'}.{reader.outcome}"
         return reader.say(key, change=change(row.estimate * _POINTS, reader))
@@ -40,6 +42,26 @@ def effect(row: Coefficient | LogEntry, criterion: Criterion, reader: Reader) ->
         return reader.say(f"effect.{owner}{'_not' if criterion.complement else ''}.{reader.outcome}", factor=factor)
     group = level_name(criterion, row.level, reader)
     return reader.say(f"effect.{criterion.kind}.{reader.outcome}", factor=factor, group=group, reference=reference(criterion, reader))
+
+
+def _amount_effect(row: Coefficient | LogEntry, criterion: Criterion, reader: Reader) -> str:
+    """The effect on the expected outcome per child-year of a model whose effects add."""
+    scale = {"percent": _POINTS, "share": _POINTS}.get(criterion.kind, 1.0)
+    amount = _amount(row.estimate * scale, reader)
+    kind = {"share": "percent"}.get(criterion.kind, criterion.kind)
+    if kind in {"level", "band"}:
+        words = {"group": level_name(criterion, row.level, reader), "reference": reference(criterion, reader)}
+        return reader.say("effect_added.group", amount=amount, **words)
+    return reader.say(f"effect_added.{kind}{'_not' if criterion.complement else ''}", amount=amount)
+
+
+def _amount(value: float, reader: Reader) -> str:
+    """``1.200 kr. højere``: a change of the outcome per child-year; a change that prints as nought is ``stort set uændret``."""
+    cost = reader.outcome == "cost"
+    if not round(value if cost else 100 * value, 0 if cost else 2):
+        return reader.texts("report.change.same")
+    shown = reader.money(abs(value)) if cost else f"{reader.number(100 * abs(value), 2)} {_unit(reader)}"
+    return reader.texts(f"report.change.{'higher' if value > 0 else 'lower'}", percent=shown)
 
 
 def reference(criterion: Criterion, reader: Reader) -> str:
@@ -69,11 +91,20 @@ def interval(row: Coefficient | LogEntry, criterion: Criterion, reader: Reader) 
     """The 95 % interval on the scale of the sentence: signed per cent, or factors."""
     if row.low is None or row.high is None:
         return reader.say("none")
+    if reader.additive:
+        scale = _POINTS if criterion.kind in {"percent", "share"} else 1.0
+        factor, decimals = (1, 0) if reader.outcome == "cost" else (100, 2)
+        low, high = (reader.texts.signed(bound * scale * factor, decimals) for bound in (row.low, row.high))
+        return reader.texts("report.effect_added.interval", low=low, high=high, unit=_unit(reader))
     if criterion.kind in {"percent", "share", "number"}:
         step = 1.0 if criterion.kind == "number" else _POINTS
         low, high = (math.expm1(bound * step) * 100 for bound in (row.low, row.high))
         return reader.texts("report.effects.percent_interval", low=reader.texts.signed(low, 1), high=reader.texts.signed(high, 1))
     return reader.span(reader.number(math.exp(row.low), 2), reader.number(math.exp(row.high), 2))
+
+
+def _unit(reader: Reader) -> str:
+    return reader.currency_word() if reader.outcome == "cost" else reader.texts("report.key.points")
 
 
 def is_weak(row: Coefficient) -> bool:

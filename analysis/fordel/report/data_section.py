@@ -128,7 +128,7 @@ def method_section(results: Results, params: Params, reader: Reader) -> Section:
     """How the figures were computed, as pairs of what and which."""
     need = results.need
     facts = {
-        "family": reader.say("method.poisson"),
+        "family": reader.say(f"method.{need.family}"),
         "what_outcome": reader.by_outcome("method.outcome"),
         "years": reader.listed([str(year) for year in need.estimation_years]),
         "population": str(need.population_year),

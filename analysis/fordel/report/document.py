@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from fordel.params import Params
+from fordel.report.apart_section import apart_section
 from fordel.report.content import Block, Document, Figure, Notice, Paragraph, Section, Table
 from fordel.report.criteria_section import effects_section, log_section
 from fordel.report.data_section import data_section, limits_section, method_section, open_remarks
@@ -17,9 +18,12 @@ from fordel.report.key_section import (
     key_table,
     what_it_is,
 )
+from fordel.report.levels_section import levels_section
 from fordel.report.practice_section import regression_notice, residual_section, unexplained_section
 from fordel.report.reader import Reader
 from fordel.report.results import Results
+from fordel.report.validation_section import appendix_head, plain_sections, technical_sections, voice_of
+from fordel.report.voice import Voice
 
 
 def document(results: Results, params: Params, shapes: Mapping[str, object], reader: Reader) -> Document:
@@ -34,14 +38,17 @@ def document(results: Results, params: Params, shapes: Mapping[str, object], rea
         The units' shapes; empty where no boundaries are given.
     reader : Reader
     """
+    voice = voice_of(results, params, labels_of(params, reader.texts.language), reader)
     sections = (
         _about(results, params, reader),
         *_key_sections(results, params, shapes, reader),
-        *_model_sections(results, params, reader),
-        data_section(results, params, reader),
-        method_section(results, params, reader),
+        *_model_sections(results, params, voice),
+        *plain_sections(results, voice),
         limits_section(params.criteria_used("fit"), params, reader),
-        *([residual_section(results.residuals, reader)] if results.residuals else []),
+        appendix_head(reader),
+        *(replace(section, level=3) for section in (data_section(results, params, reader), method_section(results, params, reader))),
+        *technical_sections(results, synthetic_mark(results, reader), voice),
+        *([replace(residual_section(results.residuals, reader), level=3)] if results.residuals else []),
     )
     return Document(
         language=reader.texts.language,
@@ -110,15 +117,17 @@ def _key_sections(results: Results, params: Params, shapes: Mapping[str, object]
         Section("key", reader.say(f"key.title.{results.need.kind}"), (table, *dropped)),
         Section("map", reader.say("map.title"), (map_figure(results, shapes, reader),)),
         Section("intervals", reader.say("intervals.title"), (interval_words(reader), chart, amounts_table(key, reader))),
+        *((levels_section(key, results.need, reader),) if len(key.rows) > 1 else ()),
+        *((apart_section(results.pairs, {row.centre: row.name for row in key.rows}, reader),) if results.pairs else ()),
     )
 
 
-def _model_sections(results: Results, params: Params, reader: Reader) -> tuple[Section, ...]:
-    criteria, labels = {criterion.name: criterion for criterion in params.criteria}, labels_of(params, reader.texts.language)
+def _model_sections(results: Results, params: Params, voice: Voice) -> tuple[Section, ...]:
+    same_side = None if results.examined is None else results.examined.same_side()
     return (
-        unexplained_section(results.practice, results.need, params.privacy.minimum_count, reader),
-        effects_section(results.coefficients, criteria, labels, reader),
-        log_section(results.log, params.criteria, labels, reader),
+        unexplained_section(results.practice, results.need, params.privacy.minimum_count, same_side, voice.reader),
+        effects_section(results.coefficients, voice.criteria, voice.labels, voice.reader),
+        log_section(results.log, params.criteria, voice.labels, voice.reader),
     )
 
 

@@ -8,7 +8,9 @@ from typing import TypeVar
 
 from fordel.errors import WorkspaceError
 from fordel.publish.suppress import suppressed, total_discloses
+from fordel.report.examined import read_examined
 from fordel.report.results import (
+    Candidate,
     Check,
     Coefficient,
     Drop,
@@ -18,8 +20,11 @@ from fordel.report.results import (
     MissingArea,
     ModelNotice,
     Need,
+    NeedUnit,
+    Pair,
     PracticeRow,
     Remark,
+    ReplicateCheck,
     ResidualRow,
     Results,
     UnitRow,
@@ -37,9 +42,10 @@ def load(workspace: Workspace) -> Results:
     WorkspaceError
         Where a file is missing or not what its stage writes.
     """
+    need = _need(_json(workspace, "models/need.json", "need"), workspace.params.privacy.minimum_count)
     return Results(
         key=_key(_json(workspace, "reports/key.json", "key")),
-        need=_need(_json(workspace, "models/need.json", "need"), workspace.params.privacy.minimum_count),
+        need=need,
         practice=tuple(sorted(_rows(workspace, "models/unexplained.csv", PracticeRow, "need"), key=lambda row: row.practice)),
         residuals=tuple(sorted(_rows(workspace, "models/unit_residuals.csv", ResidualRow, "need"), key=lambda row: row.unit)),
         coefficients=_effects(_rows(workspace, "models/coefficients.csv", Coefficient, "need")),
@@ -49,6 +55,10 @@ def load(workspace: Workspace) -> Results:
         exclusions=_rows(workspace, "reports/exclusions.csv", Exclusion, "ingest"),
         remarks=_rows(workspace, "reports/ingest.csv", Remark, "ingest"),
         engine_version=_engine_version(workspace.path("engine.json")),
+        candidates=_rows(workspace, "models/selection.csv", Candidate, "need"),
+        pairs=_rows(workspace, "models/exceedance.csv", Pair, "need"),
+        replicate_check=_filled(ReplicateCheck, _json(workspace, "models/replicate_check.json", "need"), "models/replicate_check.json"),
+        examined=read_examined(workspace, {unit.unit: unit.share_none for unit in need.units}),
     )
 
 
@@ -64,6 +74,9 @@ def _need(content: dict, minimum_count: int) -> Need:
         "areas_not_estimating": tuple(_filled(MissingArea, row, name) for row in content.get("areas_not_estimating", [])),
         "estimation_years": tuple(content.get("estimation_years", [])),
         "notices": tuple(_filled(ModelNotice, row, name) for row in content.get("notices", [])),
+        "units": tuple(
+            _filled(NeedUnit, {"selection_low": None, "selection_high": None} | unit, name) for unit in content.get("units", [])
+        ),
         "children": None if total_discloses(counts, suppressed(counts, minimum_count), minimum_count) else sum(counts),
     }
     return _filled(Need, content | parts, name)
@@ -93,7 +106,7 @@ def _rows(workspace: Workspace, name: str, kind: type[T], stage: str) -> tuple[T
     except FileNotFoundError as error:
         raise _missing(workspace, name, stage) from error
     rows = csv.DictReader(text.splitlines(keepends=True))
-    return tuple(_filled(kind, row, name) for row in rows if row.get("measure", "all") == "all")
+    return tuple(_filled(kind, row, name) for row in rows)
 
 
 def _missing(workspace: Workspace, name: str, stage: str) -> WorkspaceError:

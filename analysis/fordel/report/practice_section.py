@@ -1,6 +1,6 @@
 """Actual against need: the unexplained ratio of the practice units, and the residuals of units without a neutral level."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from fordel.publish.suppress import suppressed
 from fordel.report.content import Block, Column, Notice, Paragraph, Section, Table
@@ -10,28 +10,45 @@ from fordel.report.results import Need, PracticeRow, ResidualRow
 _FAR = 0.2
 
 
-def unexplained_section(rows: Sequence[PracticeRow], need: Need, minimum_count: int, reader: Reader) -> Section:
-    """The unexplained ratio of every practice unit, in the order of the codes."""
+def unexplained_section(
+    every: Sequence[PracticeRow], need: Need, minimum_count: int, same_side: Set[str] | None, reader: Reader
+) -> Section:
+    """The unexplained ratio of every practice unit, in the order of the codes, and by kind of cost where it is split.
+
+    ``same_side`` holds the practice units that may be named: their ratio stays on its side of 1 under every choice that
+    was tried. None means that nothing was tried, so nobody is named.
+    """
+    rows = [row for row in every if row.measure == "all"]
+    kinds = [row for row in every if row.measure != "all"]
     blocks: list[Block] = [
         Paragraph(reader.by_outcome("unexplained.meaning")),
         Paragraph(reader.say("unexplained.three")),
-        Paragraph(far_from_need(rows, reader)),
+        Paragraph(far_from_need(rows, same_side, reader)),
         _table(rows, need, minimum_count, reader),
+        *([_kinds(kinds, reader)] if kinds else []),
     ]
     return Section("unexplained", reader.say("unexplained.title"), tuple(blocks))
 
 
-def far_from_need(rows: Sequence[PracticeRow], reader: Reader) -> str:
-    """Which units' interval, as printed, leaves out 1: named in the order of the codes, or the sentence that there is none."""
+def far_from_need(rows: Sequence[PracticeRow], same_side: Set[str] | None, reader: Reader) -> str:
+    """Which units' interval, as printed, leaves out 1: those that may be named are, in the order of the codes; the others are counted."""
     bounded = [row for row in rows if row.ratio_low is not None and row.ratio_high is not None]
-    away = [row.name for row in bounded if not round(row.ratio_low, 2) <= 1 <= round(row.ratio_high, 2)]
+    away = [row for row in bounded if not round(row.ratio_low, 2) <= 1 <= round(row.ratio_high, 2)]
     if not bounded:
         return reader.say("unexplained.unbounded")
     if not away:
         return reader.say("unexplained.near")
-    far = [row.name for row in bounded if row.unexplained_ratio is not None and _is_far(row.unexplained_ratio)]
-    words = [reader.say("unexplained.away", names=reader.listed(away))]
-    return " ".join(words + ([reader.by_outcome("unexplained.far", names=reader.listed(far))] if far else []))
+    if same_side is None:
+        return reader.count("unexplained.untried", len(away))
+    named = [row.name for row in away if row.practice in same_side]
+    if not named:
+        return reader.count("unexplained.nobody", len(away))
+    words = [reader.say("unexplained.away", names=reader.listed(named)), reader.say("unexplained.holds")]
+    far = [
+        row.name for row in bounded if row.practice in same_side and row.unexplained_ratio is not None and _is_far(row.unexplained_ratio)
+    ]
+    words += [reader.by_outcome("unexplained.far", names=reader.listed(far))] if far else []
+    return " ".join(words + ([reader.count("unexplained.fewer", len(away) - len(named))] if len(away) > len(named) else []))
 
 
 def _is_far(ratio: float) -> bool:
@@ -62,6 +79,24 @@ def _table(rows: Sequence[PracticeRow], need: Need, minimum_count: int, reader: 
     if any(row.ratio_low is None for row in rows):
         notes.append(reader.say("unexplained.few"))
     return Table("unexplained", caption, columns, tuple(cells), (), tuple(notes))
+
+
+def _kinds(rows: Sequence[PracticeRow], reader: Reader) -> Table:
+    """Ratio and interval of each kind of cost, side by side."""
+    kinds, codes = list(dict.fromkeys(row.measure for row in rows)), list(dict.fromkeys(row.practice for row in rows))
+    found = {(row.practice, row.measure): row for row in rows}
+    heads = [
+        Column(reader.say(f"kinds.{kind}"), reader.texts(f"report.kinds.{key}"), "number")
+        for kind in kinds
+        for key in ("ratio", "interval")
+    ]
+    cells = tuple((found[code, kinds[0]].name, *(cell for kind in kinds for cell in _kind(found[code, kind], reader))) for code in codes)
+    columns = (Column(reader.say("unexplained.practice")), *heads)
+    return Table("kinds", reader.say("kinds.caption"), columns, cells, (), (reader.say("kinds.note"),))
+
+
+def _kind(row: PracticeRow, reader: Reader) -> tuple[str, str]:
+    return ratio_text(row.unexplained_ratio, reader), _interval(row, reader)
 
 
 def _sides(rows: Sequence[PracticeRow], minimum_count: int, reader: Reader) -> tuple[list[str], list[str]]:

@@ -11,13 +11,17 @@ WITHHELD = "report.withheld"
 
 @dataclass(frozen=True)
 class Reader:
-    """One language with the words for the receiving unit and the practice unit, and the currency."""
+    """One language with the words for the receiving unit and the practice unit, and the currency.
+
+    ``additive`` says that effects add amounts (identity link) and do not multiply (log link).
+    """
 
     texts: Texts
     unit: Word
     practice: Word
     currency: str
     outcome: str
+    additive: bool = False
 
     def say(self, key: str, /, **values: object) -> str:
         """The sentence ``report.<key>``, beginning with a capital letter.
@@ -76,7 +80,12 @@ def reader_of(params: Params) -> Reader:
     """The reader of a workspace's report."""
     language = params.workspace.language
     return Reader(
-        Texts(language), params.units.word(language), params.units.practice_word(language), params.workspace.currency, params.model.outcome
+        Texts(language),
+        params.units.word(language),
+        params.units.practice_word(language),
+        params.workspace.currency,
+        params.model.outcome,
+        params.model.family == "linear",
     )
 
 

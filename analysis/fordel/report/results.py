@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from fordel.report.examined import Examined
+
 
 @dataclass(frozen=True)
 class UnitRow:
@@ -56,6 +58,17 @@ class ModelNotice:
 
 
 @dataclass(frozen=True)
+class NeedUnit:
+    """A unit's share where none, and where all, of the unexplained difference is need; and its interval with the choice of criteria."""
+
+    unit: str
+    share_none: float
+    share_all: float
+    selection_low: float | None
+    selection_high: float | None
+
+
+@dataclass(frozen=True)
 class Need:
     """The head of ``models/need.json``: what was estimated, on what; ``children`` is None where it would disclose a small count."""
 
@@ -75,7 +88,8 @@ class Need:
     replicates_refitted: int
     seed: int
     notices: tuple[ModelNotice, ...]
-
+    family: str
+    units: tuple[NeedUnit, ...]
 
     @property
     def kind(self) -> str:
@@ -85,7 +99,7 @@ class Need:
 
 @dataclass(frozen=True)
 class PracticeRow:
-    """Actual against need of one practice unit; no bounds where it has fewer than five areas."""
+    """Actual against need of one practice unit, in all or of one kind of cost; no bounds where it has fewer than five areas."""
 
     practice: str
     name: str
@@ -96,6 +110,7 @@ class PracticeRow:
     unexplained_ratio: float | None
     ratio_low: float | None
     ratio_high: float | None
+    measure: str
 
 
 @dataclass(frozen=True)
@@ -111,7 +126,7 @@ class ResidualRow:
 
 @dataclass(frozen=True)
 class Coefficient:
-    """One term of the model on the log scale, with its 95 % bounds; of a model in two parts, ``part`` says which."""
+    """One term of the model on the scale of its link, with its 95 % bounds; of a model in two parts, ``part`` says which."""
 
     part: str
     term: str
@@ -146,6 +161,38 @@ class Drop:
     share_without: float
     share_with: float
     exceeds_half_interval: int
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One of the nested models among which the protocol chose: its size, what it left out, and its deviance on unseen areas."""
+
+    criteria: int
+    dropped: str
+    mean_deviance: float
+    paired_difference: float
+    paired_std_error: float
+    best: int
+    chosen: int
+
+
+@dataclass(frozen=True)
+class Pair:
+    """How likely it is that the first unit's need per child exceeds the second's."""
+
+    unit_a: str
+    unit_b: str
+    probability: float
+
+
+@dataclass(frozen=True)
+class ReplicateCheck:
+    """How far the one-step replicates lie from full refits of the same draws, in percentage points of share."""
+
+    draws: int
+    largest_pp: float
+    mean_pp: float
+    of_interval: float
 
 
 @dataclass(frozen=True)
@@ -204,3 +251,7 @@ class Results:
     exclusions: tuple[Exclusion, ...]
     remarks: tuple[Remark, ...]
     engine_version: str
+    candidates: tuple[Candidate, ...]
+    pairs: tuple[Pair, ...]
+    replicate_check: ReplicateCheck
+    examined: Examined | None

@@ -1,0 +1,37 @@
+"""Which units cannot be told apart: neither's need per child is clearly the higher."""
+
+from collections.abc import Mapping, Sequence
+
+from fordel.report.content import Block, Column, Paragraph, Section, Table
+from fordel.report.reader import Reader
+from fordel.report.results import Pair
+
+_LOW, _HIGH, _PAIRS = 0.025, 0.975, 24
+
+
+def apart_section(pairs: Sequence[Pair], names: Mapping[str, str], reader: Reader) -> Section:
+    """The pairs that the weights' uncertainty does not tell apart; of many, how many each unit has."""
+    alike = [pair for pair in pairs if _LOW <= pair.probability <= _HIGH]
+    title = reader.say("apart.title")
+    if not alike:
+        return Section("apart", title, (Paragraph(reader.say("apart.all")),))
+    text = reader.count("apart.some", len(alike), of=reader.number(len(pairs)))
+    blocks: list[Block] = [Paragraph(text), Paragraph(reader.say("apart.meaning"))]
+    table = _pairs(alike, names, reader) if len(alike) <= _PAIRS else _counts(alike, pairs, names, reader)
+    return Section("apart", title, (*blocks, table))
+
+
+def _pairs(alike: Sequence[Pair], names: Mapping[str, str], reader: Reader) -> Table:
+    columns = (Column(reader.say("apart.first")), Column(reader.say("apart.second")), Column(reader.say("apart.probability"), "", "number"))
+    rows = tuple(
+        (names.get(pair.unit_a, pair.unit_a), names.get(pair.unit_b, pair.unit_b), reader.texts.percent(pair.probability)) for pair in alike
+    )
+    return Table("apart", reader.say("apart.caption"), columns, rows, (), (reader.say("unexplained.order"),))
+
+
+def _counts(alike: Sequence[Pair], pairs: Sequence[Pair], names: Mapping[str, str], reader: Reader) -> Table:
+    columns = (Column(reader.say("key.unit")), Column(reader.say("apart.others"), "", "number"))
+    units = dict.fromkeys(unit for pair in pairs for unit in (pair.unit_a, pair.unit_b))
+    count = {unit: sum(unit in (pair.unit_a, pair.unit_b) for pair in alike) for unit in units}
+    rows = tuple((names.get(unit, unit), reader.number(count[unit])) for unit in units)
+    return Table("apart", reader.say("apart.counts"), columns, rows, (), (reader.say("unexplained.order"),))

@@ -1,0 +1,85 @@
+"""Whether expected and actual agree from the least to the most need, over all and within the practice units."""
+
+from collections.abc import Sequence
+
+from fordel.report.content import Block, Column, Figure, Paragraph, Section, Table
+from fordel.report.drawing import ACCENT, GRID, INK, WIDTH, drawing, new_figure, to_svg
+from fordel.report.examined import Examined, Row
+from fordel.report.reader import Reader
+from fordel.report.voice import WIDE, Voice, bounds, decimal, numbers
+
+
+def calibration_section(examined: Examined, synthetic: str, voice: Voice) -> Section:
+    """A chart and a table by decile, and the deciles of areas within the practice units where these are few enough."""
+    reader, rows = voice.reader, examined.rows("calibration")
+    title = reader.say("calibration.title")
+    if not rows:
+        return Section("calibration", title, (Paragraph(voice.why_not(examined.reason("held_out") or "not_estimated")),), 3)
+    shown = [row for row in rows if row["low"] is not None]
+    chart = [_chart(shown, synthetic, reader)] if shown else []
+    return Section(
+        "calibration", title, (Paragraph(reader.say("calibration.text")), *chart, _table(rows, voice), *_within(examined, voice)), 3
+    )
+
+
+def _table(rows: Sequence[Row], voice: Voice) -> Table:
+    reader = voice.reader
+    columns = (Column(reader.say("calibration.decile")), *numbers(reader, ("areas_column", "ratio", "interval")))
+    cells = tuple(
+        (reader.number(row["decile"]), reader.number(row["areas"]), decimal(row["ratio"], 2, reader), bounds(row, "low", "high", 2, reader))
+        for row in rows
+    )
+    return Table("calibration", reader.say("calibration.caption"), columns, cells, (), (reader.say("calibration.note"),))
+
+
+def _within(examined: Examined, voice: Voice) -> tuple[Block, ...]:
+    """Ratios by decile of areas (rows) and practice unit (columns), starred where the interval leaves out 1."""
+    reader, cells = voice.reader, {(row["practice"], row["decile"]): row for row in examined.rows("deprivation")}
+    codes, deciles = (sorted({key[at] for key in cells}) for at in (0, 1))
+    bounded = [row for row in cells.values() if row["low"] is not None]
+    off = [row for row in bounded if not row["low"] <= 1 <= row["high"]]
+    if not cells:
+        return ()
+    text = Paragraph(reader.say("calibration.within", off=len(off), cells=len(bounded), chance=reader.number(len(bounded) / 20)))
+    if len(codes) > WIDE:
+        return (text,)
+    columns = (Column(reader.say("calibration.decile")), *(Column(voice.names.get(code, code), "", "number") for code in codes))
+    rows = tuple((reader.number(decile), *(_starred(cells.get((code, decile)), reader) for code in codes)) for decile in deciles)
+    return (text, Table("deprivation", reader.say("calibration.within_caption"), columns, rows, (), (reader.say("calibration.star"),)))
+
+
+def _starred(row: Row | None, reader: Reader) -> str:
+    if row is None or row["ratio"] is None:
+        return reader.texts("report.withheld") if row and row["withheld"] else reader.say("none")
+    off = row["low"] is not None and not row["low"] <= 1 <= row["high"]
+    return reader.number(row["ratio"], 2) + ("*" if off else "")
+
+
+def _chart(rows: Sequence[Row], synthetic: str, reader: Reader) -> Figure:
+    """Ratio and interval by decile, with a line at 1."""
+    caption = reader.say("calibration.chart")
+    alternative = reader.say("calibration.alternative", table=reader.say("calibration.caption"))
+    height = 2.6
+    with drawing():
+        figure = new_figure(height, synthetic)
+        axes = figure.add_axes((0.45 / WIDTH, 0.5 / height, 1 - 0.55 / WIDTH, 1 - 0.85 / height))
+        for row in rows:
+            axes.plot((row["decile"],) * 2, (row["low"], row["high"]), color=ACCENT, linewidth=6, alpha=0.45, solid_capstyle="butt")
+            axes.plot((row["decile"],), (row["ratio"],), color=INK, marker="o", markersize=5)
+        _frame(axes, rows, reader)
+        return Figure("calibration", to_svg(figure, "calibration", caption, alternative), caption, alternative)
+
+
+def _frame(axes, rows: Sequence[Row], reader: Reader) -> None:
+    from matplotlib.ticker import FuncFormatter
+
+    axes.axhline(1, color=INK, linewidth=0.8)
+    axes.set_xticks([row["decile"] for row in rows])
+    axes.set_xlabel(reader.say("calibration.axis"), fontsize=8)
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: reader.number(value)))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: reader.number(round(value, 9), 2)))
+    axes.tick_params(length=0, labelsize=8)
+    axes.grid(axis="y", color=GRID, linewidth=0.6)
+    axes.set_axisbelow(True)
+    for side in axes.spines.values():
+        side.set_visible(False)

@@ -1,0 +1,42 @@
+"""The key at three answers to how much of the unexplained difference is need, side by side."""
+
+from collections.abc import Sequence
+
+from fordel.report.content import Column, Paragraph, Section, Table
+from fordel.report.key_section import share_span
+from fordel.report.reader import Reader
+from fordel.report.results import Key, Need, NeedUnit, UnitRow
+
+
+def levels_section(key: Key, need: Need, reader: Reader) -> Section:
+    """Shares where none, the chosen part, and all of the unexplained difference is need, and what all would move."""
+    units = {unit.unit: unit for unit in need.units}
+    chosen = reader.texts.percent(need.unexplained_share, 0)
+    between = 0 < need.unexplained_share < 1
+    columns = (
+        Column(reader.say("key.unit")),
+        Column(reader.texts.percent(0, 0), reader.texts("report.levels.share" if between else "report.levels.chosen"), "number"),
+        *([Column(chosen, reader.texts("report.levels.chosen"), "number")] if between else []),
+        Column(reader.texts.percent(1, 0), reader.texts("report.levels.display"), "number"),
+        Column(reader.say("levels.moved"), reader.currency_word(), "number"),
+        Column(reader.say("key.range"), reader.texts("report.key.limits"), "number"),
+    )
+    rows = tuple(_cells(row, units[row.centre], key.pot, between, reader) for row in key.rows)
+    table = Table("levels", reader.say("levels.caption"), columns, rows, (), (reader.say("levels.note"),))
+    text = reader.say("levels.text" if need.unexplained_share else "levels.text_none", chosen=chosen)
+    return Section("levels", reader.say("levels.title"), (Paragraph(text), *_selection(key.rows, need.units, reader), table))
+
+
+def _cells(row: UnitRow, unit: NeedUnit, pot: int, between: bool, reader: Reader) -> tuple[str, ...]:
+    shares = (unit.share_none, *([row.share] if between else []), unit.share_all)
+    moved = reader.texts.signed(round(pot * (unit.share_all - row.share)))
+    return (row.name, *(reader.texts.percent(share, 2) for share in shares), moved, share_span(row.range_low, row.range_high, reader))
+
+
+def _selection(rows: Sequence[UnitRow], units: Sequence[NeedUnit], reader: Reader) -> tuple[Paragraph, ...]:
+    """How much wider the weights' intervals are on average when the criteria are chosen anew in every replicate, if they were."""
+    wide = {unit.unit: unit.selection_high - unit.selection_low for unit in units if unit.selection_low is not None}
+    own = sum(row.share_high - row.share_low for row in rows if row.centre in wide)
+    if not wide or not own:
+        return ()
+    return (Paragraph(reader.say("levels.selection", factor=reader.number(sum(wide.values()) / own, 2))),)

@@ -1,0 +1,87 @@
+"""What every choice, every unit and every year moves, in money: one row per alternative, one column per unit."""
+
+from collections.abc import Sequence
+
+from fordel.report.content import Block, Column, Paragraph, Section, Table
+from fordel.report.examined import Examined, Row
+from fordel.report.voice import WIDE, Voice
+
+
+def sensitivity_section(examined: Examined, voice: Voice) -> Section:
+    """The sensitivity table, the range of the unexplained ratios over it, stability, and the key without each criterion."""
+    reader = voice.reader
+    parts = (
+        ("sensitivity", examined.rows("sensitivity"), ("choice", "option")),
+        ("stability", examined.rows("stability"), ("left_out", "code")),
+        ("without", examined.rows("left_out_criteria"), ("criterion",)),
+    )
+    blocks: list[Block] = [Paragraph(voice.how("sensitivity"))]
+    blocks += [_table(name, rows, words, voice) for name, rows, words in parts if rows]
+    blocks += [_ratios(examined, voice)] if examined.rows("same_side") else []
+    failed = [name for table in ("sensitivity", "stability", "groups") for name in examined.failed(table)]
+    blocks += (
+        [Paragraph(reader.say("sensitivity.failed", names=reader.listed([_failed(name, voice) for name in failed])))] if failed else []
+    )
+    return Section("sensitivity", reader.say("sensitivity.title"), tuple(blocks), 3)
+
+
+def _failed(name: str, voice: Voice) -> str:
+    choice, _, option = name.partition(":")
+    return voice.choice(choice, option) if option else voice.labels.get(name, voice.names.get(name, name))
+
+
+def _table(name: str, rows: Sequence[Row], words: tuple[str, ...], voice: Voice) -> Table:
+    """Shifts in money by alternative and unit; with many units, only the one that moves most."""
+    reader, units = voice.reader, list(dict.fromkeys(row["unit"] for row in rows))
+    groups: dict[tuple, dict] = {}
+    for row in rows:
+        groups.setdefault(tuple(row[word] for word in words), {})[row["unit"]] = row
+    columns = [Column(reader.say(f"sensitivity.{name}_what"))]
+    wide = len(units) > WIDE
+    shown = ("most_unit", "most", "moved") if wide else ("moved",)
+    columns += [] if wide else [Column(voice.names.get(unit, unit), reader.currency_word(), "number") for unit in units]
+    columns += [
+        Column(
+            reader.say(f"sensitivity.{key}"),
+            "" if key == "most_unit" else reader.currency_word(),
+            "text" if key == "most_unit" else "number",
+        )
+        for key in shown
+    ]
+    cells = tuple((_label(key, voice), *_cells(group, units, wide, voice)) for key, group in groups.items())
+    return Table(name, reader.say(f"sensitivity.{name}_caption"), tuple(columns), cells, (), (reader.say("sensitivity.moved_note"),))
+
+
+def _label(key: tuple, voice: Voice) -> str:
+    return voice.choice(*key) if len(key) == 2 else voice.term(key[0])
+
+
+def _cells(group: dict, units: Sequence[str], wide: bool, voice: Voice) -> tuple[str, ...]:
+    reader = voice.reader
+    moved = reader.number(sum(max(0.0, row["shift_amount"]) for row in group.values()))
+    if not wide:
+        return (*(reader.texts.signed(group[unit]["shift_amount"]) if unit in group else reader.say("none") for unit in units), moved)
+    most = max(group.values(), key=lambda row: abs(row["shift_amount"]))
+    return (voice.names.get(most["unit"], most["unit"]), reader.texts.signed(most["shift_amount"]), moved)
+
+
+def _ratios(examined: Examined, voice: Voice) -> Table:
+    """The lowest and highest unexplained ratio of each practice unit over all rows."""
+    reader = voice.reader
+    columns = (
+        Column(reader.say("unexplained.practice")),
+        Column(reader.say("unexplained.ratio"), "", "number"),
+        Column(reader.say("sensitivity.lowest_highest"), "", "number"),
+        Column(reader.say("sensitivity.side")),
+    )
+    rows = tuple(
+        (
+            str(row["name"]),
+            reader.number(row["unexplained_ratio"], 2),
+            reader.span(reader.number(row["lowest"], 2), reader.number(row["highest"], 2)),
+            reader.say(f"sensitivity.{'same' if row['same_side'] else 'both'}"),
+        )
+        for row in examined.rows("same_side")
+    )
+    notes = (reader.say("unexplained.order"), voice.how("same_side"))
+    return Table("same_side", reader.say("sensitivity.ratios_caption"), columns, rows, (), notes)

@@ -1,0 +1,49 @@
+"""The sections on validation: the few that everybody needs, and the technical appendix."""
+
+from fordel.params import Params
+from fordel.report.accuracy_section import metrics_section, tried_section, untried_section
+from fordel.report.calibration_section import calibration_section
+from fordel.report.challenger_section import challenger_section
+from fordel.report.chance_section import chance_section
+from fordel.report.content import Paragraph, Section
+from fordel.report.form_section import form_section
+from fordel.report.group_section import group_section, selection_section
+from fordel.report.reader import Reader
+from fordel.report.results import Results
+from fordel.report.sensitivity_section import sensitivity_section
+from fordel.report.voice import Voice
+
+
+def voice_of(results: Results, params: Params, labels: dict[str, str], reader: Reader) -> Voice:
+    """The reader with what this run's codes are called."""
+    names = {row.practice: row.name for row in results.practice} | {row.centre: row.name for row in results.key.rows}
+    return Voice(reader, {criterion.name: criterion for criterion in params.criteria}, labels, names)
+
+
+def plain_sections(results: Results, voice: Voice) -> tuple[Section, ...]:
+    """How well the computation does where it has not looked, and what chance does; a word that nobody has tried it otherwise."""
+    if results.examined is None:
+        return (untried_section(voice),)
+    return (tried_section(results.examined, voice), chance_section(results.examined, voice))
+
+
+def technical_sections(results: Results, synthetic: str, voice: Voice) -> tuple[Section, ...]:
+    """Every table of the protocol and the examination."""
+    examined = results.examined
+    chosen = (selection_section(results.candidates, voice),) if results.candidates else ()
+    if examined is None:
+        return chosen
+    return (
+        *chosen,
+        metrics_section(examined, voice),
+        challenger_section(examined, voice),
+        sensitivity_section(examined, voice),
+        calibration_section(examined, synthetic, voice),
+        group_section(examined, voice),
+        form_section(examined, results.replicate_check, voice),
+    )
+
+
+def appendix_head(reader: Reader) -> Section:
+    """The heading over the technical part."""
+    return Section("appendix", reader.say("appendix.title"), (Paragraph(reader.say("appendix.text")),))
