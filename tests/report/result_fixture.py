@@ -153,7 +153,7 @@ units:
   area_centre: {{path: data/raw/area_centre.csv}}
   population: {{path: data/raw/population.csv}}
 criteria:{CRITERIA.replace("level: child", "level: area") if options.outcome == "rate" else CRITERIA}
-model: {{outcome: {options.outcome}, family: {options.family}, seed: 1}}
+model: {{outcome: {options.outcome}, family: {options.family}, unexplained_share: {options.chosen}, seed: 1}}
 policy: {{pot: {options.pot}, illustrative: {str(options.illustrative).lower()}}}
 report: {{case_number: "2009-1", sender: Forvaltningen, date: 2009-01-05}}
 """

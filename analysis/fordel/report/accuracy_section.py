@@ -24,7 +24,7 @@ def _sentences(examined: Examined, voice: Voice) -> str:
         return reader.say("tried.no_areas")
     words = [
         reader.say("tried.areas", r2=_explained(area, voice)),
-        reader.say("tried.mae", mae=voice.per_child(area["mae"]), mean=voice.per_child(area["mean"])),
+        reader.by_outcome("tried.mae", mae=voice.per_child(area["mae"]), mean=voice.per_child(area["mean"])),
     ]
     if examined.head["child_rows"] and found["areas", "row"]["r2"] is not None:
         words.append(reader.say("tried.child", r2=_explained(found["areas", "row"], voice)))

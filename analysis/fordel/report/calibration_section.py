@@ -40,12 +40,14 @@ def _within(examined: Examined, voice: Voice) -> tuple[Block, ...]:
     off = [row for row in bounded if not row["low"] <= 1 <= row["high"]]
     if not cells:
         return ()
-    text = Paragraph(reader.say("calibration.within", off=len(off), cells=len(bounded), chance=reader.number(len(bounded) / 20)))
+    words = [reader.say("calibration.within", off=len(off), cells=len(bounded))] if bounded else []
+    words += [reader.say("calibration.within_chance", chance=reader.number(len(bounded) / 20))] if len(bounded) >= 20 else []
+    text = [Paragraph(" ".join(words))] if words else []
     if len(codes) > WIDE:
-        return (text,)
+        return tuple(text)
     columns = (Column(reader.say("calibration.decile")), *(Column(voice.names.get(code, code), "", "number") for code in codes))
     rows = tuple((reader.number(decile), *(_starred(cells.get((code, decile)), reader) for code in codes)) for decile in deciles)
-    return (text, Table("deprivation", reader.say("calibration.within_caption"), columns, rows, (), (reader.say("calibration.star"),)))
+    return (*text, Table("deprivation", reader.say("calibration.within_caption"), columns, rows, (), (reader.say("calibration.star"),)))
 
 
 def _starred(row: Row | None, reader: Reader) -> str:

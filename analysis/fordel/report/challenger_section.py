@@ -2,7 +2,7 @@
 
 from fordel.report.content import Bullets, Column, Paragraph, Section, Table
 from fordel.report.examined import Examined, Row
-from fordel.report.voice import Voice, decimal, numbers
+from fordel.report.voice import Voice, decimal, figures, numbers
 
 _FAMILIES = ("two_part", "tweedie", "linear")
 _CLEAR = 2.0
@@ -19,7 +19,7 @@ def challenger_section(examined: Examined, voice: Voice) -> Section:
         Paragraph(reader.say("challengers.rule", reference=reader.say(f"family.{reference}"))),
         Bullets(tuple(_family(name, rows, reference, examined, voice) for name in _FAMILIES if name != reference)),
         Paragraph(_outcome(examined, voice)),
-        _table(list(rows.values()), voice),
+        _table(list(rows.values()), bool(examined.head["child_rows"]), voice),
     )
     return Section("challengers", title, blocks, 3)
 
@@ -40,42 +40,37 @@ def _family(name: str, rows: dict[str, Row], reference: str, examined: Examined,
 
 
 def _outcome(examined: Examined, voice: Voice) -> str:
-    winners = [voice.reader.say(f"family.{name}") for name in examined.head["family_rule"]["better_than_reference"]]
+    rule, reader = examined.head["family_rule"], voice.reader
+    used = [reader.say("challengers.other", chosen=reader.say(f"family.{rule['chosen']}"))] if rule["chosen"] != rule["reference"] else []
+    winners = [reader.say(f"family.{name}") for name in rule["better_than_reference"]]
     if not winners:
-        return voice.reader.say("challengers.stays")
-    return voice.reader.say("challengers.candidate", names=voice.reader.listed(winners))
+        return " ".join([*used, reader.say("challengers.stays")])
+    return " ".join([*used, reader.say("challengers.candidate", names=reader.listed(winners))])
 
 
-def _table(rows: list[Row], voice: Voice) -> Table:
+def _table(rows: list[Row], children: bool, voice: Voice) -> Table:
+    """Every challenger; the fit of rows only where a row is a child."""
     reader = voice.reader
     unit = reader.currency_word() if reader.outcome == "cost" else reader.texts("report.key.points")
     columns = (
         Column(reader.say("challengers.what")),
-        *numbers(reader, ("r2_row", "r2_area")),
+        *numbers(reader, (*(("r2_row",) if children else ()), "r2_area")),
         *numbers(reader, ("mae_area",), unit),
         *(Column(reader.say(f"challengers.{key}"), "", "number") for key in ("deviance", "z", "square_z", "gap")),
     )
     notes = (voice.how("challengers"), reader.say("challengers.gap_note"))
-    return Table("challengers", reader.say("challengers.caption"), columns, tuple(_cells(row, voice) for row in rows), (), notes)
+    return Table("challengers", reader.say("challengers.caption"), columns, tuple(_cells(row, children, voice) for row in rows), (), notes)
 
 
-def _cells(row: Row, voice: Voice) -> tuple[str, ...]:
+def _cells(row: Row, children: bool, voice: Voice) -> tuple[str, ...]:
     reader = voice.reader
     cost = reader.outcome == "cost"
     return (
         reader.say(f"family.{row['challenger']}"),
-        decimal(row["r2_row"], 3, reader),
+        *([decimal(row["r2_row"], 3, reader)] if children else []),
         decimal(row["r2_area"], 3, reader),
         decimal(row["mae_area"] if cost else 100 * row["mae_area"], 0 if cost else 2, reader),
-        _deviance(row["deviance"], voice),
+        figures(row["deviance"], reader),
         *(reader.say("none") if row[key] is None else reader.texts.signed(row[key], 1) for key in ("deviance_z", "square_area_z")),
         reader.texts.percent(row["balance_gap"]),
     )
-
-
-def _deviance(value: float | None, voice: Voice) -> str:
-    """With as many decimals as leave four figures."""
-    if value is None:
-        return voice.reader.say("none")
-    decimals = next((n for n in range(9) if value * 10**n >= 1000), 9)
-    return voice.reader.number(value, decimals)

@@ -22,7 +22,7 @@ from fordel.report.levels_section import levels_section
 from fordel.report.practice_section import regression_notice, residual_section, unexplained_section
 from fordel.report.reader import Reader
 from fordel.report.results import Results
-from fordel.report.validation_section import appendix_head, plain_sections, technical_sections, voice_of
+from fordel.report.validation_section import appendix_head, plain_sections, split_long, technical_sections, voice_of
 from fordel.report.voice import Voice
 
 
@@ -38,15 +38,17 @@ def document(results: Results, params: Params, shapes: Mapping[str, object], rea
         The units' shapes; empty where no boundaries are given.
     reader : Reader
     """
+    shown, tables = split_long(_key_sections(results, params, shapes, reader), reader)
     voice = voice_of(results, params, labels_of(params, reader.texts.language), reader)
     sections = (
         _about(results, params, reader),
-        *_key_sections(results, params, shapes, reader),
+        *shown,
         *_model_sections(results, params, voice),
         *plain_sections(results, voice),
         limits_section(params.criteria_used("fit"), params, reader),
         appendix_head(reader),
         *(replace(section, level=3) for section in (data_section(results, params, reader), method_section(results, params, reader))),
+        *tables,
         *technical_sections(results, synthetic_mark(results, reader), voice),
         *([replace(residual_section(results.residuals, reader), level=3)] if results.residuals else []),
     )

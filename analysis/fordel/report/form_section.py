@@ -3,7 +3,7 @@
 from fordel.report.content import Block, Column, Paragraph, Section, Table
 from fordel.report.examined import Examined, Row
 from fordel.report.results import ReplicateCheck
-from fordel.report.voice import Voice, decimal, numbers, p_text
+from fordel.report.voice import Voice, decimal, figures, numbers, p_text
 
 _LEVEL = 0.05
 _NAMES = ("slope", "link", "reset", "park")
@@ -34,8 +34,8 @@ def _test(row: Row, voice: Voice) -> tuple[str, ...]:
     reader = voice.reader
     part = f" ({reader.texts('report.form.part.' + str(row['part']))})" if row["part"] else ""
     name = reader.say(f"form.{row['test']}") + part
-    figures = (decimal(row[key], digits, reader) for key, digits in (("estimate", 3), ("std_error", 3), ("null", 0)))
-    return (name, reader.say(f"form.{row['test']}_about"), *figures, p_text(row["p_value"], reader))
+    cells = (decimal(row[key], digits, reader) for key, digits in (("estimate", 3), ("std_error", 3), ("null", 0)))
+    return (name, reader.say(f"form.{row['test']}_about"), *cells, p_text(row["p_value"], reader))
 
 
 def _moran(examined: Examined, voice: Voice) -> str:
@@ -59,9 +59,8 @@ def _slopes(examined: Examined, voice: Voice) -> list[Block]:
     if not rows:
         return [Paragraph(reader.say("form.no_slopes", reason=voice.why_not(examined.reason("within_between") or "not_estimated")))]
     columns = (Column(reader.say("form.term")), *(numbers(reader, ("within", "error", "between", "difference", "error"))))
-    digits = 0 if reader.additive else 2
     names = ("within", "within_error", "between", "difference", "difference_error")
-    cells = tuple((voice.term(str(row["term"])), *(decimal(row[name], digits, reader) for name in names)) for row in rows)
+    cells = tuple((voice.term(str(row["term"])), *(figures(row[name], reader) for name in names)) for row in rows)
     table = Table("slopes", reader.say("form.slopes_caption"), columns, cells, (), (reader.say("form.slopes_note"),))
     return [Paragraph(reader.say("form.slopes_text")), table]
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from fordel.report.content import Column, Paragraph, Section, Table
 from fordel.report.examined import Examined, Row
 from fordel.report.results import Candidate
-from fordel.report.voice import Voice, bounds, decimal, numbers
+from fordel.report.voice import Voice, bounds, decimal, figures, numbers
 
 
 def group_section(examined: Examined, voice: Voice) -> Section:
@@ -26,8 +26,9 @@ def group_section(examined: Examined, voice: Voice) -> Section:
 def _cells(row: Row, voice: Voice) -> tuple[str, ...]:
     reader = voice.reader
     kind = str(row["kind"])
-    name = voice.term(str(row["group"]))
-    label = name if kind not in ("top_areas", "top_rows") else reader.say(f"groups.{kind}", label=name)
+    top, name = kind.startswith("top_"), str(row["group"])
+    low = "_low" if top and name not in voice.labels and name.endswith("_not") else ""
+    label = reader.say(f"groups.{kind}{low}", label=voice.term(name.removesuffix("_not") if low else name)) if top else voice.term(name)
     withheld = reader.texts("report.withheld")
     amount = withheld if row["withheld"] else "" if row["amount_per_year"] is None else reader.texts.signed(row["amount_per_year"])
     return (
@@ -53,17 +54,10 @@ def selection_section(candidates: Sequence[Candidate], voice: Voice) -> Section:
         (
             reader.number(row.criteria),
             voice.labels.get(row.dropped, row.dropped) or reader.say("none"),
-            *(_plain(value, voice) for value in (row.paired_difference, row.paired_std_error)),
+            *(figures(value, reader) for value in (row.paired_difference, row.paired_std_error)),
             " ".join(reader.say(f"selection.{word}") for word in ("best", "chosen") if getattr(row, word)),
         )
         for row in candidates
     )
     table = Table("selection", reader.say("selection.caption"), columns, rows)
     return Section("selection", reader.say("selection.title"), (Paragraph(reader.say("selection.text")), table), 3)
-
-
-def _plain(value: float, voice: Voice) -> str:
-    """A figure with three significant digits."""
-    from math import floor, log10
-
-    return voice.reader.number(value, max(0, 2 - floor(log10(abs(value)))) if value else 0)

@@ -1,17 +1,21 @@
 """The sections on validation: the few that everybody needs, and the technical appendix."""
 
+from dataclasses import replace
+
 from fordel.params import Params
 from fordel.report.accuracy_section import metrics_section, tried_section, untried_section
 from fordel.report.calibration_section import calibration_section
 from fordel.report.challenger_section import challenger_section
 from fordel.report.chance_section import chance_section
-from fordel.report.content import Paragraph, Section
+from fordel.report.content import Paragraph, Section, Table
 from fordel.report.form_section import form_section
 from fordel.report.group_section import group_section, selection_section
 from fordel.report.reader import Reader
 from fordel.report.results import Results
 from fordel.report.sensitivity_section import sensitivity_section
 from fordel.report.voice import Voice
+
+_LONG, _MOVED = 24, ("levels", "apart")
 
 
 def voice_of(results: Results, params: Params, labels: dict[str, str], reader: Reader) -> Voice:
@@ -47,3 +51,17 @@ def technical_sections(results: Results, synthetic: str, voice: Voice) -> tuple[
 def appendix_head(reader: Reader) -> Section:
     """The heading over the technical part."""
     return Section("appendix", reader.say("appendix.title"), (Paragraph(reader.say("appendix.text")),))
+
+
+def split_long(sections: tuple[Section, ...], reader: Reader) -> tuple[tuple[Section, ...], tuple[Section, ...]]:
+    """Sections for the first part, and for the appendix the tables of those that have more rows than a page holds."""
+    shown, tables = [], []
+    for section in sections:
+        long = [block for block in section.blocks if isinstance(block, Table) and len(block.rows) > _LONG]
+        if section.name not in _MOVED or not long:
+            shown.append(section)
+            continue
+        rest = tuple(block for block in section.blocks if block not in long)
+        shown.append(replace(section, blocks=(*rest, Paragraph(reader.say("table.appendix")))))
+        tables.append(Section(f"{section.name}-all", section.title, tuple(long), 3))
+    return tuple(shown), tuple(tables)

@@ -56,10 +56,8 @@ class Voice:
         return say(f"choice.{option}")
 
     def per_child(self, value: float) -> str:
-        """An outcome per child-year: an amount, or for children with help percentage points."""
-        if self.reader.outcome == "cost":
-            return self.reader.money(value)
-        return f"{self.reader.number(100 * value, 2)} {self.reader.texts('report.key.points')}"
+        """An outcome per child-year: an amount, or for children with help a number of per cent or percentage points."""
+        return self.reader.money(value) if self.reader.outcome == "cost" else self.reader.number(100 * value, 2)
 
 
 def numbers(reader: Reader, keys: Sequence[str], unit: str = "") -> tuple[Column, ...]:
@@ -89,3 +87,12 @@ def p_text(value: float | None, reader: Reader) -> str:
 def about(amount: float, reader: Reader) -> str:
     """An amount for a sentence, with three figures that count: no more of an estimate is known."""
     return reader.money(float(f"{amount:.2e}"))
+
+
+def figures(value: float | None, reader: Reader) -> str:
+    """A figure with three digits that count, or the sign for none."""
+    from math import floor, log10
+
+    if value is None:
+        return reader.say("none")
+    return reader.number(value, max(0, 2 - floor(log10(abs(value)))) if value else 0)
