@@ -16,6 +16,7 @@ from fordel.proof.rivals import RIVALS
 from fordel.proof.simulate import FILE, run
 from fordel.proof.targets import targets
 
+ROOT = Path(__file__).resolve().parents[2]
 KEYS = {"mean_error_pp", "worst_centre_pp", "worst_centre_p95_pp"}
 
 
@@ -93,3 +94,12 @@ def test_without_a_simulation_the_page_says_what_to_do(tmp_path):
     """Run it first."""
     with pytest.raises(WorkspaceError, match="fordel simulate"):
         evidence.write(tmp_path)
+
+
+def test_the_repositorys_page_is_up_to_date():
+    """'make evidence' writes it again."""
+    content = evidence.read(ROOT)
+    assert content["tasks"] == content["tasks_done"]
+    assert (ROOT / evidence.PAGE).read_text(encoding="utf-8") == evidence.page(content)
+    for name, svg in evidence.figures(content).items():
+        assert (ROOT / evidence.FOLDER / f"{name}.svg").read_text(encoding="utf-8") == svg

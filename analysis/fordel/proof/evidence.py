@@ -115,4 +115,4 @@ def measured(row: dict) -> str:
         return percent(value)
     if what.startswith("times"):
         return times(value)
-    return f"{value:.3f}" if what.startswith(("ratio", "kroner")) else f"{points(value)} pp"
+    return f"{value:.3f}" if what.startswith(("ratio", "kroner")) else f"{value:.3f} pp"
