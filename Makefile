@@ -1,6 +1,6 @@
 # The repository's commands; 'make help' lists them. On Windows use conda and the command fordel (README.md).
 PYTHON ?= python3
-CITIES ?= 20
+CITIES ?= 120
 BIN := .venv/bin
 READY := .venv/.ready
 UV := $(BIN)/uv
@@ -23,7 +23,7 @@ lint: $(READY) ## check the style of the code
 docs: $(READY) ## write the generated files again: dvc.yaml, docs/params.schema.json and their like
 	$(BIN)/python tests/house/generated.py
 
-evidence: $(READY) ## simulate cities of known need at full size, write docs/evidence.md (about an hour)
+evidence: $(READY) ## simulate cities of known need at full size, write docs/evidence.md (over an hour)
 	$(BIN)/fordel simulate --cities $(CITIES) --size 1 --jobs 2
 	$(BIN)/fordel evidence
 
