@@ -161,3 +161,22 @@ def test_ratios_of_deciles_are_drawn_with_their_intervals(made):
     figure = made().page.find(id="figure-calibration")
     assert "95 %-interval" in figure.find("desc").get_text()
     assert json.loads(made().bytes("models/validation.json"))["folds"] == 10
+
+
+def test_the_product_of_two_criteria_is_told_beside_the_two(made):
+    from dataclasses import replace
+
+    from fordel.report.criteria_section import effects_section
+    from fordel.report.document import labels_of
+    from fordel.report.load import load
+    from fordel.report.reader import reader_of
+
+    report = made(units=3)
+    params = report.workspace.params
+    (first, *_), reader = load(report.workspace).coefficients, reader_of(params)
+    product = replace(first, term="single_parent:poverty", criterion="single_parent:poverty", estimate=0.5)
+    criteria = {criterion.name: criterion for criterion in params.criteria}
+    for said, words in ((reader, "ganges det forventede med 1,65"), (replace(reader, additive=True), "det forventede pr. barneår")):
+        table = effects_section([product], criteria, labels_of(params, "da"), said).blocks[0]
+        assert table.rows[0][0] == "Enlig forsørger × børn i familier på kontanthjælp"
+        assert words in table.rows[0][1]

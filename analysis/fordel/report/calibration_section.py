@@ -45,7 +45,7 @@ def _within(examined: Examined, voice: Voice) -> tuple[Block, ...]:
     text = [Paragraph(" ".join(words))] if words else []
     if len(codes) > WIDE:
         return tuple(text)
-    columns = (Column(reader.say("calibration.decile")), *(Column(voice.names.get(code, code), "", "number") for code in codes))
+    columns = (Column(reader.say("calibration.decile")), *(Column(head, "", "number") for head in voice.heads(codes)))
     rows = tuple((reader.number(decile), *(_starred(cells.get((code, decile)), reader) for code in codes)) for decile in deciles)
     return (*text, Table("deprivation", reader.say("calibration.within_caption"), columns, rows, (), (reader.say("calibration.star"),)))
 

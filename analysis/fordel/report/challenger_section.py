@@ -28,7 +28,7 @@ def _family(name: str, rows: dict[str, Row], reference: str, examined: Examined,
     """By how much the default wins or loses against one family: the deviance in per cent of its own, and the paired z."""
     reader = voice.reader
     family = reader.say(f"family.{name}")
-    if name not in rows:
+    if name not in rows or rows[name]["deviance_difference"] is None:
         return reader.say("challengers.absent", family=family, reason=voice.why_not(examined.reason(name) or "not_estimated"))
     row, z = rows[name], rows[name]["deviance_z"]
     share = reader.texts.percent(abs(row["deviance_difference"]) / rows[reference]["deviance"], 2)

@@ -14,8 +14,12 @@ _POINTS = 0.1
 
 def effects_section(rows: Sequence[Coefficient], criteria: dict[str, Criterion], labels: dict[str, str], reader: Reader) -> Section:
     """Every criterion's effect in words with its interval; year and practice terms are counted, not listed."""
-    shown = [row for row in rows if row.role == "criterion" and row.criterion in criteria]
-    cells = tuple(_effect_cells(row, criteria[row.criterion], labels, reader) for row in shown)
+    shown = [row for row in rows if row.role == "criterion" and all(name in criteria for name in row.criterion.split(":"))]
+    labels = labels | {row.criterion: " × ".join(labels[name] for name in row.criterion.split(":")) for row in shown}
+    cells = tuple(
+        _product_cells(row, labels, reader) if ":" in row.criterion else _effect_cells(row, criteria[row.criterion], labels, reader)
+        for row in shown
+    )
     note = (reader.say("effects.note"),) if any(is_weak(row) for row in shown) else ()
     columns = tuple(Column(reader.say(f"effects.{name}")) for name in ("criterion", "effect", "interval", "strength"))
     table = Table("effects", reader.by_outcome("effects.caption"), columns, cells, (), note)
@@ -25,6 +29,16 @@ def effects_section(rows: Sequence[Coefficient], criteria: dict[str, Criterion],
 
 def _effect_cells(row: Coefficient, criterion: Criterion, labels: dict[str, str], reader: Reader) -> tuple[str, ...]:
     return (capital(labels[criterion.name]), effect(row, criterion, reader), interval(row, criterion, reader), strength(row, reader))
+
+
+def _product_cells(row: Coefficient, labels: dict[str, str], reader: Reader) -> tuple[str, ...]:
+    """The product of two criteria: what it does beside the two by themselves."""
+    label = capital(f"{labels[row.criterion]}: {row.level}" if row.level else labels[row.criterion])
+    if reader.additive:
+        return (label, reader.say("product.added", amount=_amount(row.estimate, reader)), _amounts(row, 1.0, reader), strength(row, reader))
+    factors = [reader.say("none") if value is None else reader.number(math.exp(value), 2) for value in (row.low, row.high)]
+    words = reader.say("product.times", factor=reader.number(math.exp(row.estimate), 2))
+    return (label, words, reader.span(*factors), strength(row, reader))
 
 
 def effect(row: Coefficient | LogEntry, criterion: Criterion, reader: Reader) -> str:
@@ -92,15 +106,21 @@ def interval(row: Coefficient | LogEntry, criterion: Criterion, reader: Reader) 
     if row.low is None or row.high is None:
         return reader.say("none")
     if reader.additive:
-        scale = _POINTS if criterion.kind in {"percent", "share"} else 1.0
-        factor, decimals = (1, 0) if reader.outcome == "cost" else (100, 2)
-        low, high = (reader.texts.signed(bound * scale * factor, decimals) for bound in (row.low, row.high))
-        return reader.texts("report.effect_added.interval", low=low, high=high, unit=_unit(reader))
+        return _amounts(row, _POINTS if criterion.kind in {"percent", "share"} else 1.0, reader)
     if criterion.kind in {"percent", "share", "number"}:
         step = 1.0 if criterion.kind == "number" else _POINTS
         low, high = (math.expm1(bound * step) * 100 for bound in (row.low, row.high))
         return reader.texts("report.effects.percent_interval", low=reader.texts.signed(low, 1), high=reader.texts.signed(high, 1))
     return reader.span(reader.number(math.exp(row.low), 2), reader.number(math.exp(row.high), 2))
+
+
+def _amounts(row: Coefficient | LogEntry, scale: float, reader: Reader) -> str:
+    """The interval of an effect that adds; the sign for none without one."""
+    if row.low is None or row.high is None:
+        return reader.say("none")
+    factor, decimals = (1, 0) if reader.outcome == "cost" else (100, 2)
+    low, high = (reader.texts.signed(bound * scale * factor, decimals) for bound in (row.low, row.high))
+    return reader.texts("report.effect_added.interval", low=low, high=high, unit=_unit(reader))
 
 
 def _unit(reader: Reader) -> str:

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 from fordel.report.content import Block, Column, Paragraph, Section, Table
 from fordel.report.examined import Examined, Row
-from fordel.report.voice import WIDE, Voice
+from fordel.report.voice import WIDE, Money, Voice
+
+_MILLION = 1e6
 
 
 def sensitivity_section(examined: Examined, voice: Voice) -> Section:
@@ -32,37 +34,39 @@ def _failed(name: str, voice: Voice) -> str:
 
 def _table(name: str, rows: Sequence[Row], words: tuple[str, ...], voice: Voice) -> Table:
     """Shifts in money by alternative and unit; with many units, only the one that moves most."""
-    reader, units = voice.reader, list(dict.fromkeys(row["unit"] for row in rows))
+    reader, units = voice.reader, list(dict.fromkeys(str(row["unit"]) for row in rows))
     groups: dict[tuple, dict] = {}
     for row in rows:
         groups.setdefault(tuple(row[word] for word in words), {})[row["unit"]] = row
-    columns = [Column(reader.say(f"sensitivity.{name}_what"))]
+    money = Money(max(abs(row["shift_amount"]) for row in rows) >= _MILLION, reader)
     wide = len(units) > WIDE
-    shown = ("most_unit", "most", "moved") if wide else ("moved",)
-    columns += [] if wide else [Column(voice.names.get(unit, unit), reader.currency_word(), "number") for unit in units]
-    columns += [
-        Column(
-            reader.say(f"sensitivity.{key}"),
-            "" if key == "most_unit" else reader.currency_word(),
-            "text" if key == "most_unit" else "number",
-        )
-        for key in shown
-    ]
-    cells = tuple((_label(key, voice), *_cells(group, units, wide, voice)) for key, group in groups.items())
-    return Table(name, reader.say(f"sensitivity.{name}_caption"), tuple(columns), cells, (), (reader.say("sensitivity.moved_note"),))
+    shown = [reader.say("sensitivity.most")] if wide else voice.heads(units)
+    columns = (
+        Column(reader.say(f"sensitivity.{name}_what")),
+        Column(reader.say("sensitivity.moved"), money.unit, "number"),
+        *([Column(reader.say("sensitivity.most_unit"))] if wide else []),
+        *(Column(label, money.unit, "number") for label in shown),
+    )
+    cells = tuple((_label(key, voice), *_cells(group, units, wide, money, voice)) for key, group in groups.items() if _is_other(key, group))
+    return Table(name, reader.say(f"sensitivity.{name}_caption"), columns, cells, (), (reader.say("sensitivity.moved_note"),))
+
+
+def _is_other(key: tuple, group: dict) -> bool:
+    """False for the chosen share of the unexplained difference, which stands among the others and moves nothing."""
+    return key[0] != "unexplained_share" or any(row["shift_amount"] for row in group.values())
 
 
 def _label(key: tuple, voice: Voice) -> str:
     return voice.choice(*key) if len(key) == 2 else voice.term(key[0])
 
 
-def _cells(group: dict, units: Sequence[str], wide: bool, voice: Voice) -> tuple[str, ...]:
-    reader = voice.reader
-    moved = reader.number(sum(max(0.0, row["shift_amount"]) for row in group.values()))
+def _cells(group: dict, units: Sequence[str], wide: bool, money: Money, voice: Voice) -> tuple[str, ...]:
+    moved = money.text(sum(max(0.0, row["shift_amount"]) for row in group.values()))
     if not wide:
-        return (*(reader.texts.signed(group[unit]["shift_amount"]) if unit in group else reader.say("none") for unit in units), moved)
+        shifts = [group[unit]["shift_amount"] if unit in group else None for unit in units]
+        return (moved, *(voice.reader.say("none") if shift is None else money.signed(shift) for shift in shifts))
     most = max(group.values(), key=lambda row: abs(row["shift_amount"]))
-    return (voice.names.get(most["unit"], most["unit"]), reader.texts.signed(most["shift_amount"]), moved)
+    return (moved, voice.names.get(most["unit"], most["unit"]), money.signed(most["shift_amount"]))
 
 
 def _ratios(examined: Examined, voice: Voice) -> Table:

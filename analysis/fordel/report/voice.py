@@ -10,6 +10,7 @@ from fordel.report.examined import Row
 from fordel.report.reader import Reader, capital
 
 WIDE = 12
+_CODE = 6
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,11 @@ class Voice:
     criteria: Mapping[str, Criterion]
     labels: Mapping[str, str]
     names: Mapping[str, str]
+
+    def heads(self, codes: Sequence[str]) -> list[str]:
+        """What columns of units are headed: their codes, which stand beside the names in the key, or the names where codes are long."""
+        short = all(len(code) <= _CODE for code in codes)
+        return [code if short else self.names.get(code, code) for code in codes]
 
     def how(self, key: str, **values: object) -> str:
         """The sentence on how a table is computed."""
@@ -58,6 +64,28 @@ class Voice:
     def per_child(self, value: float) -> str:
         """An outcome per child-year: an amount, or for children with help a number of per cent or percentage points."""
         return self.reader.money(value) if self.reader.outcome == "cost" else self.reader.number(100 * value, 2)
+
+
+@dataclass(frozen=True)
+class Money:
+    """How a table writes amounts: in whole units, or in millions with two decimals."""
+
+    millions: bool
+    reader: Reader
+
+    @property
+    def unit(self) -> str:
+        """The unit for a column's header."""
+        word = self.reader.currency_word()
+        return self.reader.texts("report.millions.unit", currency=word) if self.millions else word
+
+    def text(self, amount: float) -> str:
+        """An amount."""
+        return self.reader.number(amount / 1e6, 2) if self.millions else self.reader.number(amount)
+
+    def signed(self, amount: float) -> str:
+        """A difference with its sign."""
+        return self.reader.texts.signed(amount / 1e6, 2) if self.millions else self.reader.texts.signed(amount)
 
 
 def numbers(reader: Reader, keys: Sequence[str], unit: str = "") -> tuple[Column, ...]:
