@@ -77,6 +77,13 @@ def test_values_that_are_not_finite(register, value):
     failing(with_columns(register, flag=broken), "flag has 1 values that are missing or not finite")
 
 
+@pytest.mark.parametrize("year", [2005, 2006])
+def test_a_year_without_outcome(register, year):
+    outcome = np.where(register.year == year, 0.0, register.outcome)
+    with pytest.raises(ModelError, match=f"no outcome at all in {year}"):
+        Register(register.columns, register.area, register.practice, register.year, register.exposure, outcome).design()
+
+
 def test_no_rows(register):
     with pytest.raises(ModelError, match="no rows are left"):
         register.take(np.array([], dtype=int)).design()

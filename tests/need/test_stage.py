@@ -153,6 +153,14 @@ def test_few_areas_get_a_warning_and_too_few_no_interval(tmp_path):
     assert notices["no_interval"]["practices"] == ["C3"] and notices["few_areas"]["practices"] == ["C0", "C1", "C2"]
 
 
+def test_a_unit_of_one_area_is_named(tmp_path):
+    observations, people = rows(areas=26)
+    keep = ~np.isin(observations["area"], [f"S{i:02d}" for i in range(3, 23, 4)])
+    run(workspace(tmp_path, {k: v[keep] for k, v in observations.items()}, people))
+    notices = {n["id"]: n["values"] for n in json.loads((tmp_path / "models/need.json").read_text(encoding="utf-8"))["notices"]}
+    assert notices["single_area"]["practices"] == ["C3"] == notices["no_interval"]["practices"]
+
+
 def test_a_difference_from_statsmodels_stops_the_run_and_writes_nothing(tmp_path, monkeypatch):
     monkeypatch.setattr(check_room, "LIMIT", 1e-18)
     with pytest.raises(ModelError, match="statsmodels differs"):

@@ -139,7 +139,7 @@ def build_design(
     Raises
     ------
     ModelError
-        Where there are no rows, or a value is not finite, or an exposure is not positive.
+        Where there are no rows, a value is not finite, an exposure is not positive, or a year has no outcome.
     """
     if len(area) == 0:
         raise ModelError("observations: no rows are left to estimate on; check years.estimation, allow_missing and the filters")
@@ -150,6 +150,9 @@ def build_design(
             raise ModelError(f"observations: {name} has {int((~np.isfinite(values)).sum())} values that are missing or not finite")
     if (exposure <= 0).any():
         raise ModelError("observations: every row needs a positive number of child-years")
+    empty = [str(value) for value in years if not outcome[year == value].any()]
+    if empty:
+        raise ModelError(f"observations: no outcome at all in {', '.join(empty)}; deliver it, or leave the year out of years.estimation")
     areas, area_index = np.unique(area, return_inverse=True)
     practices, practice_index = np.unique(practice, return_inverse=True)
     order = np.lexsort((practice_index, area_index))

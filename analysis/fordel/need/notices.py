@@ -23,12 +23,13 @@ class Notice:
 
 
 def practice_notices(practice: Practice) -> list[Notice]:
-    """Practice units with so few areas that their interval is uncertain, or not given."""
+    """Practice units with so few areas that their interval is uncertain, not given, or their practice not to be told from need."""
+    alone = [c for c, n in zip(practice.codes, practice.areas, strict=True) if n == 1]
     few = [c for c, n in zip(practice.codes, practice.areas, strict=True) if FEWEST_AREAS <= n < FEW_AREAS]
     too_few = [c for c, n in zip(practice.codes, practice.areas, strict=True) if n < FEWEST_AREAS]
     return [
         Notice(name, "warning", {"practices": codes, "areas": limit})
-        for name, codes, limit in (("few_areas", few, FEW_AREAS), ("no_interval", too_few, FEWEST_AREAS))
+        for name, codes, limit in (("few_areas", few, FEW_AREAS), ("no_interval", too_few, FEWEST_AREAS), ("single_area", alone, 1))
         if codes
     ]
 
