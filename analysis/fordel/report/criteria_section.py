@@ -194,7 +194,8 @@ def decision(entry: LogEntry | None, criterion: Criterion, reader: Reader) -> st
         return reader.say("decision.kept_wrong_sign" if entry.reason == "wrong_sign" else "decision.kept")
     if entry.decision == "refused":
         return reader.say("decision.influenceable" if entry.reason == "influenceable" else "decision.by_choice")
-    words = reader.say("decision.wrong_sign" if entry.reason == "wrong_sign" else "decision.tried")
+    known = {"wrong_sign", "part_wrong_sign", "negligible", "one_standard_error"}
+    words = reader.say(f"decision.{entry.reason if entry.reason in known else 'tried'}")
     return " ".join([words, *_estimate(entry, criterion, reader)])
 
 

@@ -82,9 +82,10 @@ def map_figure(results: Results, shapes: Mapping[str, object], reader: Reader) -
 
 
 def labels_of(params: Params, language: str) -> dict[str, str]:
-    """The criteria's and the supply variables' labels by name."""
+    """The labels of criteria, of supply variables, and of products of two criteria, by name."""
     given = params.model.supply_labels | {criterion.name: criterion.label for criterion in params.criteria}
-    return {name: getattr(label, language) for name, label in given.items()}
+    labels = {name: getattr(label, language) for name, label in given.items()}
+    return labels | {f"{one}:{other}": f"{labels[one]} × {labels[other]}" for one, other, *_ in params.model.interactions}
 
 
 def _facts(params: Params, reader: Reader) -> tuple[str, ...]:

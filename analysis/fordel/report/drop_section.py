@@ -22,11 +22,11 @@ def drop_words(
     names = {row.centre: row.name for row in key.rows}
     groups = {name: [drop for drop in drops if drop.criterion == name] for name in dict.fromkeys(drop.criterion for drop in drops)}
     return tuple(
-        Paragraph(" ".join(_drop_sentences(group, criteria[name], labels[name], names, reader))) for name, group in groups.items()
+        Paragraph(" ".join(_drop_sentences(group, criteria.get(name), labels[name], names, reader))) for name, group in groups.items()
     )
 
 
-def _drop_sentences(drops: Sequence[Drop], criterion: Criterion, label: str, names: dict[str, str], reader: Reader) -> list[str]:
+def _drop_sentences(drops: Sequence[Drop], criterion: Criterion | None, label: str, names: dict[str, str], reader: Reader) -> list[str]:
     shifts = {drop.unit: round((drop.share_without - drop.share_with) * 100, 2) for drop in drops}
     largest = max(abs(shift) for shift in shifts.values())
     sentences = [reader.say("drop.none", label=label)]
@@ -36,4 +36,4 @@ def _drop_sentences(drops: Sequence[Drop], criterion: Criterion, label: str, nam
         sentences = [reader.say("drop.most", label=label, units=reader.some(most))]
         above = sum(1 for drop in drops if drop.exceeds_half_interval)
         sentences += [reader.count("drop.above", above)] if above else []
-    return [*sentences, reader.say("drop.minority")] if criterion.minority else sentences
+    return [*sentences, reader.say("drop.minority")] if criterion is not None and criterion.minority else sentences

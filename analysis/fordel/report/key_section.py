@@ -67,7 +67,7 @@ def extremes(rows: Sequence[UnitRow], reader: Reader) -> str:
 def key_table(key: Key, need: Need, drops: Sequence[Drop], labels: dict[str, str], reader: Reader) -> Table:
     """The key with index, share, both intervals and amount, and beside it what dropped criteria would move."""
     coded = any(row.name != row.centre for row in key.rows) and max(len(row.centre) for row in key.rows) <= _LONGEST_CODE
-    dropped = list(dict.fromkeys(drop.criterion for drop in drops))
+    dropped = list(dict.fromkeys(drop.criterion for drop in drops if drop.exceeds_half_interval))
     shifts = {(drop.criterion, drop.unit): drop for drop in drops}
     shares = shares_in_print(key.rows, reader)
     children = children_in_print(key.rows, need.children, reader)
