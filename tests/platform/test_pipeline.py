@@ -132,13 +132,13 @@ def test_a_fault_of_the_program_ends_with_1(city, installed):
 
 
 def test_a_setting_runs_the_stages_that_use_it(city, installed):
-    """Another pot: the key and the report, not the estimates."""
+    """Another pot: the key, the report and the validation's tables in money, not the estimates."""
     params = (city / "params.yaml").read_text(encoding="utf-8")
     assert "pot: 900000000" in params
     (city / "params.yaml").write_text(params.replace("pot: 900000000", "pot: 900000001"), encoding="utf-8")
     done = installed("run", cwd=city)
     assert done.returncode == 0, done.stderr
-    assert computed(done) == ["key", "report"]
+    assert computed(done) == ["validate", "key", "report"]
 
 
 @pytest.mark.parametrize(("module", "stages"), [("need/bootstrap.py", {"need", "validate", "key", "report"}), ("cli/table.py", set())])
