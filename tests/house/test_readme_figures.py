@@ -1,7 +1,10 @@
-"""What the README quotes of the evidence is what the simulation found."""
+"""What the README shows is what was computed: the first command's output, and the figures of the evidence."""
 
 import json
 from pathlib import Path
+
+from fordel.cli.table import key_text
+from fordel.params import read_params
 
 ROOT = Path(__file__).parents[2]
 
@@ -20,3 +23,9 @@ def test_the_readme_quotes_the_simulation():
         f"there the key errs by {rung['mean_error_pp']:.2f} and last year's spend by {last_year['rung']:.2f}.",
     ):
         assert sentence in readme
+
+
+def test_the_readme_shows_the_key_that_is_in_git():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    printed = key_text(ROOT, read_params(ROOT / "params.yaml")).split("\n\nRapport:")[0]
+    assert printed.strip() in readme

@@ -128,10 +128,8 @@ def _notes(rows: Sequence[UnitRow], drops: Sequence[Drop], reader: Reader) -> tu
     notes = [reader.say("key.sums")]
     if any(row.children is None for row in rows):
         notes.append(reader.say("key.withheld", sign=reader.texts("report.withheld")))
-    if drops:
-        notes.append(reader.say("key.shift_note"))
     if any(drop.exceeds_half_interval for drop in drops):
-        notes.append(reader.say("key.shift_star"))
+        notes += [reader.say("key.shift_note"), reader.say("key.shift_star")]
     return tuple(notes)
 
 
