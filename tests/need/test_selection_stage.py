@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from fordel.errors import ParamsError
-from fordel.need.candidates import candidates, kept_terms, term_labels
+from fordel.need.candidates import candidates, kept_candidates, term_labels, term_names
 from fordel.need.load import read_rows
 from fordel.need.model import estimate_model
 from fordel.need.selection_draws import drawn_design
@@ -179,7 +179,7 @@ def test_candidates_follow_the_settings():
     assert list(by_name) == ["poor", "noise", "minority", "useless", "old", "poor:minority", "poor:old"]
     assert by_name["old"].structural and not by_name["poor:old"].structural and not by_name["poor"].structural
     assert by_name["poor:minority"].direction == -1 and by_name["poor:minority"].minority and by_name["poor:old"].direction == 0
-    assert kept_terms(params, ("poor:old", "poor")) == ("poor", "poor:old")
+    assert term_names(kept_candidates(params, ("poor:old", "poor"))) == ("poor", "poor:old")
     assert term_labels(params)["poor:old"] == ("fattige × gamle", "poor × old")
 
 

@@ -43,8 +43,8 @@ def whole_needs(codes: Sequence[str], needs: Sequence[int | Decimal]) -> tuple[i
     return whole
 
 
-def quotas(needs: Sequence[int], total: int) -> tuple[Fraction, ...]:
-    """Each unit's exact part of ``total``: ``total * need_c / sum of needs``, shape (units,)."""
+def quotas(needs: Sequence[int | Fraction], total: int) -> tuple[Fraction, ...]:
+    """Each unit's exact part of ``total``: ``total * need_c / sum of needs``, shape (units,); exact numbers only."""
     whole = sum(needs)
     return tuple(Fraction(total * need, whole) for need in needs)
 
@@ -75,37 +75,14 @@ def largest_remainder(codes: Sequence[str], parts: Sequence[Fraction]) -> tuple[
     return tuple(floor + (index in more) for index, floor in enumerate(floors))
 
 
-def whole_parts(codes: Sequence[str], parts: Sequence[Fraction], total: int) -> tuple[int, ...]:
+def whole_parts(codes: Sequence[str], parts: Sequence[int | Fraction], total: int) -> tuple[int, ...]:
     """Whole numbers in proportion to ``parts`` that add to ``total``, by largest remainder, shape (units,): how columns are printed."""
-    whole = sum(parts)
-    return largest_remainder(codes, [part * total / whole for part in parts])
-
-
-def apportion(codes: Sequence[str], needs: Sequence[int | Decimal], pot: int) -> tuple[int, ...]:
-    """The pot in whole units, proportional to need, adding up exactly.
-
-    Parameters
-    ----------
-    codes : sequence of str, shape (units,)
-    needs : sequence of int or Decimal, shape (units,)
-    pot : int
-        Whole currency units, 0 to 10^12.
-
-    Returns
-    -------
-    tuple of int, shape (units,)
-
-    Raises
-    ------
-    AllocationError
-        See `whole_needs` and `checked_pot`.
-    """
-    return largest_remainder(codes, quotas(whole_needs(codes, needs), checked_pot(pot)))
+    return largest_remainder(codes, quotas(parts, total))
 
 
 def printed_shares(codes: Sequence[str], needs: Sequence[int | Decimal]) -> tuple[Decimal, ...]:
     """Shares with nine decimals that add to exactly 1, by largest remainder, shape (units,)."""
-    counts = largest_remainder(codes, quotas(whole_needs(codes, needs), SHARE_UNITS))
+    counts = whole_parts(codes, whole_needs(codes, needs), SHARE_UNITS)
     return tuple(Decimal(count).scaleb(-9) for count in counts)
 
 

@@ -1,5 +1,6 @@
 """What may enter the model: the register's criteria with ``use: fit``, and the declared interactions among them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fordel.observations.terms import Term, coded_terms, criterion_terms, interaction_terms
@@ -67,9 +68,9 @@ def term_names(chosen: tuple[Candidate, ...]) -> tuple[str, ...]:
     return tuple(name for candidate in chosen for name in candidate.term_names)
 
 
-def kept_terms(params: Params, names: tuple[str, ...]) -> tuple[str, ...]:
-    """Names of the terms of the candidates called so, such as ``criteria_kept`` in ``models/need.json``."""
-    return term_names(tuple(candidate for candidate in candidates(params) if candidate.name in names))
+def kept_candidates(params: Params, names: Sequence[str]) -> tuple[Candidate, ...]:
+    """The candidates called so, such as ``criteria_kept`` in ``models/need.json``, in the settings' order."""
+    return tuple(candidate for candidate in candidates(params) if candidate.name in names)
 
 
 def term_labels(params: Params) -> dict[str, tuple[str, str]]:

@@ -1,6 +1,5 @@
 """What codes are called: units, practice units and areas by their names."""
 
-from fordel.params import Units
 from fordel.workspace import Workspace
 
 
@@ -17,8 +16,4 @@ def read_names(workspace: Workspace) -> dict[str, str]:
         if "name" in content.column_names:
             found = zip(content[code].to_pylist(), content["name"].to_pylist(), strict=True)
             names |= {key: name for key, name in found if name}
-    return names | _declared(workspace.params.units)
-
-
-def _declared(units: Units) -> dict[str, str]:
-    return dict(units.names)
+    return names | workspace.params.units.names

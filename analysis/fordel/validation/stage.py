@@ -4,7 +4,7 @@ import csv
 import json
 
 from fordel.errors import WorkspaceError
-from fordel.need.candidates import candidates
+from fordel.need.candidates import kept_candidates
 from fordel.need.load import read_rows
 from fordel.need.names import read_names
 from fordel.params import Params
@@ -52,7 +52,7 @@ def load_case(workspace: Workspace, need: dict) -> Case:
         rows=read_rows(workspace.path("data/observations.parquet")),
         people=read_rows(workspace.path("data/population.parquet")),
         criteria=params.criteria,
-        kept=tuple(candidate for candidate in candidates(params) if candidate.name in need["criteria_kept"]),
+        kept=kept_candidates(params, need["criteria_kept"]),
         settings=params.model,
         trust=_trust(workspace),
         pot=_pot(params, need),
