@@ -22,4 +22,8 @@ class ModelError(FordelError):
 
 
 class AllocationError(FordelError):
-    """The pot cannot be distributed under these rules."""
+    """The pot cannot be distributed under these rules; ``rule`` is the id of the one that was broken (``docs/steps.md``)."""
+
+    def __init__(self, message: str, rule: str = "") -> None:
+        super().__init__(message)
+        self.rule = rule

@@ -7,7 +7,7 @@ import numpy as np
 
 from fordel.city import tables
 from fordel.city.build import City, build
-from fordel.city.settings import ESTIMATION_YEARS, CitySettings
+from fordel.city.settings import ESTIMATION_YEARS, POPULATION_YEAR, CitySettings
 from fordel.publish.write import Staged, staged
 from fordel.texts import Texts
 
@@ -42,7 +42,15 @@ class CityResult:
     files: tuple[str, ...]
 
 
-def run(root: Path, seed: int = 2009, size: float = 1.0, form: str = "log_linear", language: str = "da", **recording: float) -> CityResult:
+def run(
+    root: Path,
+    seed: int = 2009,
+    size: float = 1.0,
+    form: str = "log_linear",
+    language: str = "da",
+    population_year: int = POPULATION_YEAR,
+    **recording: float,
+) -> CityResult:
     """Draw the city and write its files, all or none.
 
     Parameters
@@ -53,6 +61,8 @@ def run(root: Path, seed: int = 2009, size: float = 1.0, form: str = "log_linear
         See `CitySettings`; the same settings give the same bytes.
     language : str
         Of the made-up names, ``da`` or ``en``.
+    population_year : int
+        Whose children are counted: 2008, or an earlier year for the key of an earlier budget.
 
     Raises
     ------
@@ -64,15 +74,15 @@ def run(root: Path, seed: int = 2009, size: float = 1.0, form: str = "log_linear
     city = build(CitySettings(seed=seed, size=size, form=form, **recording))
     texts = Texts(language)
     with staged(root) as out:
-        write_extracts(out, city, texts)
+        write_extracts(out, city, texts, population_year)
         write_truth(out, city, texts)
     return _result(city, tuple(out.names))
 
 
-def write_extracts(out: Staged, city: City, texts: Texts) -> None:
+def write_extracts(out: Staged, city: City, texts: Texts, population_year: int = POPULATION_YEAR) -> None:
     """What the city's registers would deliver."""
     out.parquet(f"{RAW}/children.parquet", tables.children(city))
-    out.parquet(f"{RAW}/population.parquet", tables.population(city))
+    out.parquet(f"{RAW}/population.parquet", tables.population(city, population_year))
     _csv(out, f"{RAW}/areas.csv", tables.areas(city, texts))
     _csv(out, f"{RAW}/centres.csv", tables.centres(texts))
     _csv(out, f"{RAW}/area_centre.csv", tables.area_centre(city, texts))

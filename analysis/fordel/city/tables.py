@@ -38,15 +38,15 @@ def children(city: City) -> "pa.Table":
     return _table(columns | _facts(city, entry))
 
 
-def population(city: City) -> "pa.Table":
-    """The table population: one row per child on 1 January of the population year, at home where a measure runs."""
-    entry = city.population
+def population(city: City, year: int = POPULATION_YEAR) -> "pa.Table":
+    """The table population: one row per child on 1 January of a year, at home where a measure runs."""
+    entry = np.flatnonzero(city.panel.year == YEARS.index(year))
     order = np.lexsort((city.panel.child[entry], city.costs.home[entry]))
     entry = entry[order]
     columns = {
         "child_id": _people("syn-b", city.panel.child[entry]),
         "area": _codes(city, city.costs.home[entry]),
-        "year": np.full(len(entry), POPULATION_YEAR, dtype=np.int32),
+        "year": np.full(len(entry), year, dtype=np.int32),
         "children": np.ones(len(entry), dtype=np.uint8),
     }
     return _table(columns | _facts(city, entry))
@@ -103,15 +103,18 @@ def prices(texts: Texts) -> Records:
 
 
 def history(city: City, texts: Texts) -> Records:
-    """The table history: accounts of the estimation years, and the population year's budget, which follows the last account."""
+    """The table history: accounts of the estimation years, and the last one's budget, which followed the account before.
+
+    It was the last budget without a key; a key's own amounts stand in ``data/last_year``.
+    """
     centre = city.map.centre[city.rows.home]
     year = city.panel.year[city.rows.entry]
     spent = np.zeros((len(ESTIMATION_YEARS), len(CENTRES)), dtype=np.int64)
     np.add.at(spent, (year, centre), city.rows.cost)
-    growth = PRICE_INDEX[POPULATION_YEAR] / PRICE_INDEX[ESTIMATION_YEARS[-1]]
-    budget = (np.rint(spent[-1] * growth / 1000) * 1000).astype(np.int64)
+    before, last = ESTIMATION_YEARS[-2:]
+    budget = (np.rint(spent[-2] * PRICE_INDEX[last] / PRICE_INDEX[before] / 1000) * 1000).astype(np.int64)
     found = [(year, "account", amounts) for year, amounts in zip(ESTIMATION_YEARS, spent, strict=True)] + [
-        (POPULATION_YEAR, "budget", budget)
+        (last, "budget", budget)
     ]
     return [
         {"centre": code, "year": year, "kind": kind, "amount": int(amount), "synthetic": texts("city.mark")}

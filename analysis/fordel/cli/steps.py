@@ -17,6 +17,7 @@ def demo(
     form: Annotated[
         Literal["log_linear", "two_part", "interactions"], typer.Option(help="How true need depends on a child's circumstances.")
     ] = "log_linear",
+    population_year: Annotated[int, typer.Option(help="Whose children are counted.", min=2006, max=2008)] = 2008,
     debug: Debug = False,
     quiet: Quiet = False,
 ) -> None:
@@ -36,7 +37,7 @@ def demo(
         from fordel.city.stage import run as draw
 
         with progress("demo", quiet):
-            draw(workspace.resolve(), seed=seed, size=size, form=form)
+            draw(workspace.resolve(), seed=seed, size=size, form=form, population_year=population_year)
 
 
 @app.command()
@@ -104,6 +105,22 @@ def need(workspace: Root = HERE, debug: Debug = False, quiet: Quiet = False) -> 
     Example: fordel need
     """
     _stage("need", workspace, debug, quiet)
+
+
+@app.command()
+def weights(workspace: Root = HERE, debug: Debug = False, quiet: Quiet = False) -> None:
+    """Fit the additive key: a weight per child.
+
+    Reads: data/population.parquet and the files in models. Writes: models/weights.json (money per child in each age band and
+    per child with each criterion, the number of children they are paid for in every receiver, and how close the sums come to
+    the full model) and models/weight_draws.parquet.
+
+    What can go wrong: a criterion is so rare in a receiver that its count cannot be published; broaden it, or name it in
+    model.weights.leave_out.
+
+    Example: fordel weights
+    """
+    _stage("weights", workspace, debug, quiet)
 
 
 @app.command()

@@ -14,6 +14,7 @@ ENTRIES = {
     "ingest": "fordel.ingest.stage",
     "observations": "fordel.observations.stage",
     "need": "fordel.need.stage",
+    "weights": "fordel.weights.stage",
     "validate": "fordel.validation.stage",
     "key": "fordel.key.stage",
     "report": "fordel.report.stage",

@@ -86,6 +86,11 @@ def printed_shares(codes: Sequence[str], needs: Sequence[int | Decimal]) -> tupl
     return tuple(Decimal(count).scaleb(-9) for count in counts)
 
 
+def half_up(amount: Fraction | Decimal) -> int:
+    """An exact amount rounded to a whole unit, halves upwards."""
+    return math.floor(Fraction(amount) + Fraction(1, 2))
+
+
 def checked_pot(pot: int) -> int:
     """The pot itself, when it is a whole amount from 0 to 10^12.
 
@@ -96,7 +101,8 @@ def checked_pot(pot: int) -> int:
     """
     if not isinstance(pot, int) or isinstance(pot, bool) or not 0 <= pot <= LARGEST_POT:
         raise AllocationError(
-            f"policy.pot: {pot} cannot be distributed; expected whole currency units from 0 to {LARGEST_POT}; state a pot within them"
+            f"policy.pot: {pot} cannot be distributed; expected whole currency units from 0 to {LARGEST_POT}; state a pot within them",
+            "pot_out_of_range",
         )
     return pot
 

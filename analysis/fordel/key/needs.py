@@ -1,14 +1,13 @@
 """What the key reads of the need model: ``models/need.json`` with its numbers as exact decimals."""
 
-import json
 from dataclasses import dataclass, field
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from pathlib import Path
 
 from fordel.errors import AllocationError, WorkspaceError
-from fordel.key.exact import LARGEST_POT
+from fordel.key.exact import LARGEST_POT, half_up
+from fordel.need.need_file import check_need_settings, read_need_file
 from fordel.params import Params
-from fordel.publish.identity import settings_identity
 
 _TOLERANCE = Decimal("1e-7")
 
@@ -17,7 +16,8 @@ _TOLERANCE = Decimal("1e-7")
 class UnitNeed:
     """One receiving unit: children (count), index (average = 100), need and shares (0-1) as the model wrote them.
 
-    A unit without children has no index.
+    A unit without children has no index. ``factor`` is what need is multiplied by where all of the unexplained difference
+    counts as need.
     """
 
     unit: str
@@ -30,15 +30,29 @@ class UnitNeed:
     share_high: Decimal
     range_low: Decimal
     range_high: Decimal
+    factor: Decimal = Decimal(1)
+
+
+@dataclass(frozen=True)
+class PoolNeed:
+    """Need below a pool's threshold: ``excess`` is the mean cost above it per child-year."""
+
+    threshold: int
+    excess: Decimal
+    units: tuple[UnitNeed, ...]
 
 
 @dataclass(frozen=True)
 class NeedResult:
-    """The need model's result as the key uses it; ``units`` are sorted by code, ``settings`` is all the file says beside them."""
+    """The need model's result as the key uses it; ``units`` are sorted by code, ``settings`` is all the file says beside them.
+
+    ``pools`` holds the same for every pool threshold.
+    """
 
     units: tuple[UnitNeed, ...]
     recorded_total: Decimal
     settings: dict = field(default_factory=dict)
+    pools: tuple[PoolNeed, ...] = ()
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -46,29 +60,35 @@ class NeedResult:
         return tuple(unit.unit for unit in self.units)
 
 
-def read_need(path: Path) -> NeedResult:
+def read_need(path: Path, params: Params) -> NeedResult:
     """The need model's result.
 
     Raises
     ------
     WorkspaceError
-        Where the file is missing or not what the need stage writes.
+        Where the file is missing, not what the need stage writes, or of other settings than ``params``.
     """
+    content = read_need_file(path)
+    check_need_settings(content, params)
     try:
-        content = json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal, parse_int=Decimal, parse_constant=Decimal)
         return parse_need(content)
-    except FileNotFoundError as error:
-        raise WorkspaceError(f"models/need.json: not found in {path.parent.parent}; run 'fordel need' first") from error
     except (KeyError, TypeError, ValueError) as error:
         raise WorkspaceError(f"models/need.json: not as 'fordel need' writes it ({type(error).__name__}: {error}); run it again") from error
 
 
 def parse_need(content: dict) -> NeedResult:
     """The result from the parsed file, whose numbers are decimals."""
-    fields = tuple(UnitNeed.__dataclass_fields__)
-    units = sorted((UnitNeed(**{name: unit[name] for name in fields}) for unit in content["units"]), key=lambda unit: unit.unit)
-    settings = {name: value for name, value in content.items() if name != "units"}
-    return NeedResult(tuple(units), Decimal(content.get("recorded_total") or 0), settings)
+    settings = {name: value for name, value in content.items() if name not in {"units", "pools"}}
+    pools = tuple(
+        PoolNeed(int(pool["threshold"]), pool["excess_per_child_year"], _units(pool["units"])) for pool in content.get("pools", [])
+    )
+    return NeedResult(_units(content["units"]), Decimal(content.get("recorded_total") or 0), settings, pools)
+
+
+def _units(rows: list[dict]) -> tuple[UnitNeed, ...]:
+    fields = tuple(name for name in UnitNeed.__dataclass_fields__ if name != "factor")
+    found = (UnitNeed(**{name: unit[name] for name in fields}, factor=unit.get("factor", Decimal(1))) for unit in rows)
+    return tuple(sorted(found, key=lambda unit: unit.unit))
 
 
 def check_agreement(result: NeedResult) -> None:
@@ -88,48 +108,6 @@ def check_agreement(result: NeedResult) -> None:
             )
 
 
-def check_settings(result: NeedResult, params: Params) -> None:
-    """Refuse needs that were estimated under other settings than those in force.
-
-    Raises
-    ------
-    WorkspaceError
-        With every setting that the file states and ``params.yaml`` has changed since.
-    """
-    changed = [name for name, value in _wanted(params).items() if name in result.settings and not _same(result.settings[name], value)]
-    if changed:
-        raise WorkspaceError(
-            f"models/need.json: was estimated under other settings than params.yaml now has ({', '.join(changed)}); "
-            "a key from it would not be this workspace's; run 'fordel run', which computes what has changed"
-        )
-
-
-def _wanted(params: Params) -> dict[str, object]:
-    years, model = params.years, params.model
-    values = {
-        "workspace": params.workspace.name,
-        "synthetic": params.workspace.synthetic,
-        "currency": params.workspace.currency,
-        "price_level": years.price_level,
-        "estimation_years": list(years.estimation),
-        "population_year": years.population,
-        "budget_year": years.budget,
-        "receives": params.units.receives,
-        "practice": params.units.practice,
-        "settings_identity": settings_identity(params),
-    }
-    values |= {name: getattr(model, name) for name in ("outcome", "family", "criteria_selection", "unexplained_share")}
-    values |= {name: getattr(model, name) for name in ("replicates", "seed", "resample_population")}
-    if model.criteria_selection == "fixed" and not model.interactions:
-        values["criteria_kept"] = [criterion.name for criterion in params.criteria_used("fit")]
-    return values
-
-
-def _same(found: object, wanted: object) -> bool:
-    """Equal, decimals of the file as floats."""
-    return float(found) == wanted if isinstance(found, Decimal) else found == wanted
-
-
 def recorded_pot(result: NeedResult) -> int:
     """The recorded total, rounded half up to a whole currency unit (``policy.pot: recorded``).
 
@@ -144,8 +122,3 @@ def recorded_pot(result: NeedResult) -> int:
             f"policy.pot: the recorded total is {total}; expected an amount from 0 to {LARGEST_POT}; check sources.*.unit or state the pot"
         )
     return half_up(total)
-
-
-def half_up(amount: Decimal) -> int:
-    """An exact amount rounded to a whole unit, halves away from zero."""
-    return int(amount.quantize(Decimal(1), ROUND_HALF_UP))

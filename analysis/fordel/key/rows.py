@@ -1,12 +1,14 @@
 """The key as rows: what is printed for every unit, and what small counts withhold."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from fordel.key.exact import largest_remainder, printed_shares
-from fordel.key.needs import NeedResult, UnitNeed, half_up
-from fordel.key.steps import Allocation, Step
+from fordel.key.exact import half_up, largest_remainder, printed_shares
+from fordel.key.needs import UnitNeed
+from fordel.key.order import Order
+from fordel.key.steps import Allocation, Amounts, Step, distributable
 from fordel.publish.suppress import suppressed
 
 STEP_COLUMNS = ("step", "centre", "amount_before", "amount_after", "effect")
@@ -14,7 +16,11 @@ STEP_COLUMNS = ("step", "centre", "amount_before", "amount_after", "effect")
 
 @dataclass(frozen=True)
 class KeyRow:
-    """One unit of the key: shares 0-1, amounts in whole currency units; None where a small count withholds it."""
+    """One unit of the key: shares 0-1, amounts in whole currency units; None where a small count withholds it.
+
+    ``target`` is the amount before the transition, ``last_year`` last year's budget by today's boundaries (None without
+    one). The amounts with ``low`` and ``high`` bound the target, not what the transition makes of it.
+    """
 
     centre: str
     name: str
@@ -30,44 +36,60 @@ class KeyRow:
     amount_high: int
     range_amount_low: int
     range_amount_high: int
+    target: int
+    last_year: int | None
 
 
 COLUMNS = tuple(KeyRow.__dataclass_fields__)
 CSV_COLUMNS = COLUMNS[:10]
 
 
-def key_rows(need: NeedResult, allocation: Allocation, minimum_count: int | None = None) -> tuple[KeyRow, ...]:
+def key_rows(units: Sequence[UnitNeed], order: Order, allocation: Allocation, minimum_count: int | None = None) -> tuple[KeyRow, ...]:
     """The key's rows, sorted by code.
-
-    The bounds in money are ``bound * pot``, rounded half up to a whole unit: they bound the need share, not
-    what rounding or other steps do.
 
     Parameters
     ----------
-    need : NeedResult
+    units : sequence of UnitNeed
+        As they are paid.
+    order : Order
     allocation : Allocation
         Of the same units.
     minimum_count : int, optional
         The disclosure limit. Children below it are withheld, and with them the index, from which the number
         could be computed through the share. None withholds nothing.
     """
-    hidden = [False] * len(need.units) if minimum_count is None else suppressed([unit.children for unit in need.units], minimum_count)
-    shares = printed_shares(need.codes, [unit.need for unit in need.units])
-    parts = zip(need.units, shares, allocation.amounts, hidden, strict=True)
-    return tuple(_row(unit, share, amount, allocation.pot, hide) for unit, share, amount, hide in parts)
+    hidden = [False] * len(units) if minimum_count is None else suppressed([unit.children for unit in units], minimum_count)
+    shares = printed_shares(order.codes, [unit.need for unit in units])
+    targets = largest_remainder(order.codes, allocation.target)
+    left = distributable(order)
+    parts = zip(units, shares, allocation.amounts, targets, allocation.target, hidden, strict=True)
+    return tuple(
+        _row(unit, share, amount, target, _bounds(unit, exact, left), order.budgets, hide)
+        for unit, share, amount, target, exact, hide in parts
+    )
 
 
-def _row(unit: UnitNeed, share: Decimal, amount: int, pot: int, hide: bool) -> KeyRow:
+def _bounds(unit: UnitNeed, target: Fraction, left: Fraction) -> list[int]:
+    """The target at each bound of the share: only what is shared by need moves with it; rounded half up."""
     bounds = (unit.share_low, unit.share_high, unit.range_low, unit.range_high)
+    return [half_up(target + left * (Fraction(bound) - Fraction(unit.share))) for bound in bounds]
+
+
+def _row(
+    unit: UnitNeed, share: Decimal, amount: int, target: int, bounds: list[int], budgets: Mapping[str, Fraction], hide: bool
+) -> KeyRow:
+    budget = budgets.get(unit.unit)
     return KeyRow(
         unit.unit,
         unit.name,
         None if hide else unit.children,
         None if hide else unit.index,
         share,
-        *bounds,
+        *(unit.share_low, unit.share_high, unit.range_low, unit.range_high),
         amount,
-        *(half_up(bound * pot) for bound in bounds),
+        *bounds,
+        target,
+        None if budget is None else half_up(budget),
     )
 
 
@@ -77,11 +99,11 @@ def csv_rows(rows: tuple[KeyRow, ...]) -> list[dict[str, object]]:
 
 
 def json_rows(rows: tuple[KeyRow, ...]) -> list[dict[str, object]]:
-    """Rows for ``reports/key.json``: the columns of the CSV file and the bounds in money, as numbers."""
+    """Rows for ``reports/key.json``: the columns of the CSV file, target, last year and the bounds in money, as numbers."""
     return [{name: _number(getattr(row, name)) for name in COLUMNS} for row in rows]
 
 
-def step_rows(codes: tuple[str, ...], steps: tuple[Step, ...]) -> list[dict[str, object]]:
+def step_rows(codes: tuple[str, ...], steps: Sequence[Step]) -> list[dict[str, object]]:
     """Rows for ``reports/steps.csv``: amounts with two decimals, which add up like the exact ones."""
     rows = []
     for step in steps:
@@ -90,8 +112,20 @@ def step_rows(codes: tuple[str, ...], steps: tuple[Step, ...]) -> list[dict[str,
     return rows
 
 
+def reorganisation_step(codes: tuple[str, ...], before: Mapping[str, Fraction], after: Mapping[str, Fraction]) -> Step:
+    """Step 0: last year's budgets as they were, and as they are by the units of today; units without one have 0."""
+    return Step("reorganisation", _filled(codes, before), _filled(codes, after))
+
+
+def _filled(codes: tuple[str, ...], budgets: Mapping[str, Fraction]) -> Amounts:
+    return tuple(Fraction(budgets.get(code, 0)) for code in codes)
+
+
 def _cents(codes: tuple[str, ...], amounts: tuple[Fraction, ...]) -> list[Decimal]:
-    return [Decimal(cents).scaleb(-2) for cents in largest_remainder(codes, [amount * 100 for amount in amounts])]
+    parts = [amount * 100 for amount in amounts]
+    if sum(parts).denominator != 1:
+        return [Decimal(half_up(part)).scaleb(-2) for part in parts]
+    return [Decimal(cents).scaleb(-2) for cents in largest_remainder(codes, parts)]
 
 
 def _plain(value: object, name: str) -> object:

@@ -1,14 +1,25 @@
-"""The stage ``key``: ``models/need.json`` and the policy in, the key and its steps out."""
+"""The stage ``key``: need, weights, last year and the policy in; the key, its steps and its explanation out."""
 
 from dataclasses import dataclass
 
-from fordel.key.exact import whole_needs
-from fordel.key.needs import NeedResult, check_agreement, check_settings, read_need, recorded_pot
-from fordel.key.rows import COLUMNS, CSV_COLUMNS, STEP_COLUMNS, KeyRow, csv_rows, json_rows, key_rows, step_rows
-from fordel.key.steps import Allocation, allocate
+from fordel.key import weight_tables as tables
+from fordel.key.allocation_file import allocation_json, read_draws
+from fordel.key.change import CHANGE_COLUMNS
+from fordel.key.explanation import EXPLANATION_COLUMNS, explanation_rows
+from fordel.key.history import read_actuals
+from fordel.key.last_year import read_last_year
+from fordel.key.needs import NeedResult, check_agreement, read_need
+from fordel.key.order import Order
+from fordel.key.paid import Paid, paid_need
+from fordel.key.policy import check_cases, order_of
+from fordel.key.rows import COLUMNS, CSV_COLUMNS, STEP_COLUMNS, KeyRow, csv_rows, json_rows, key_rows, reorganisation_step, step_rows
+from fordel.key.since_last_year import Since, since_last_year
+from fordel.key.steps import Allocation, allocate, distributable
+from fordel.key.weight_changes import WEIGHT_CHANGE_COLUMNS
+from fordel.key.weights_file import WeightsFile, read_weights
 from fordel.params import Params
 from fordel.publish.identity import run_identity
-from fordel.publish.write import staged
+from fordel.publish.write import Staged, staged
 from fordel.workspace import Workspace
 
 
@@ -22,46 +33,97 @@ class KeyResult:
     run_identity: str
 
 
+@dataclass(frozen=True)
+class Run:
+    """Everything that one run of the stage has found, before it is written."""
+
+    params: Params
+    need: NeedResult
+    file: WeightsFile
+    paid: Paid
+    order: Order
+    allocation: Allocation
+    rows: tuple[KeyRow, ...]
+    identity: str
+    since: Since
+
+
 def run(workspace: Workspace) -> KeyResult:
-    """Distribute the pot by need and write ``reports/key.csv``, ``key.json``, ``steps.csv`` and ``data/key.parquet``.
+    """Take the need to money by the steps of the policy and write the key.
 
     Raises
     ------
     AllocationError
-        Where the pot cannot be distributed.
+        Where the pot cannot be distributed by these rules.
     WorkspaceError
-        Where the need stage has not run, or has run under other settings.
+        Where an earlier stage has not run, or has run under other settings.
     """
-    params = workspace.params
-    need = read_need(workspace.path("models/need.json"))
-    check_settings(need, params)
-    needs = whole_needs(need.codes, [unit.need for unit in need.units])
-    check_agreement(need)
-    pot = recorded_pot(need) if params.policy.pot == "recorded" else params.policy.pot
-    allocation = allocate(need.codes, needs, pot)
-    rows = key_rows(need, allocation, params.privacy.minimum_count)
-    result = KeyResult(rows, pot, params.workspace.currency, run_identity(workspace.root))
-    _write(workspace, result, need, allocation)
-    return result
-
-
-def _write(workspace: Workspace, result: KeyResult, need: NeedResult, allocation: Allocation) -> None:
+    found = compute(workspace)
     with staged(workspace.root, workspace.mark) as out:
-        out.csv("reports/key.csv", CSV_COLUMNS, csv_rows(result.rows))
-        out.json("reports/key.json", _head(workspace.params, result) | {"rows": json_rows(result.rows)})
-        out.csv("reports/steps.csv", STEP_COLUMNS, step_rows(allocation.codes, allocation.steps))
-        out.parquet("data/key.parquet", _table(key_rows(need, allocation)))
+        _write_key(out, found)
+        _write_weights(out, found)
+        out.json("reports/allocation.json", found.since.allocation)
+    params = workspace.params
+    return KeyResult(found.rows, found.order.pot, params.workspace.currency, found.identity)
 
 
-def _head(params: Params, result: KeyResult) -> dict[str, object]:
+def compute(workspace: Workspace) -> Run:
+    """The key of a workspace, with everything that explains it."""
+    params, policy = workspace.params, workspace.params.policy
+    need = read_need(workspace.path("models/need.json"), params)
+    check_agreement(need)
+    file = read_weights(workspace.path("models/weights.json"), params)
+    paid = paid_need(need, file, policy, params.model.unexplained_share, policy.pool.threshold if policy.pool else None)
+    last = read_last_year(workspace.root)
+    actuals = read_actuals(workspace, paid.codes, last)
+    check_cases(actuals.cases, policy, paid.codes, params.privacy.minimum_count)
+    order = order_of(policy, need, paid, actuals)
+    allocation = allocate(order)
+    rows = key_rows(paid.units, order, allocation, params.privacy.minimum_count)
+    identity = run_identity(workspace.root)
+    content = _allocation(workspace, need, file, paid, order, allocation, rows, identity)
+    return Run(params, need, file, paid, order, allocation, rows, identity, since_last_year(workspace, content, last, file))
+
+
+def _allocation(workspace: Workspace, need, file, paid, order, allocation, rows, identity: str) -> dict[str, object]:
+    paths = (workspace.path("models/weight_draws.parquet"), workspace.path("models/replicates.parquet"))
+    draws = read_draws(*paths, len(file.criteria), len(paid.codes))
+    return allocation_json(_head(workspace.params, identity), workspace.params, need, file, paid, order, allocation, rows, draws)
+
+
+def _write_key(out: Staged, found: Run) -> None:
+    published, params = found.rows, found.params
+    steps = [reorganisation_step(found.order.codes, found.since.budgets_before, found.order.budgets), *found.allocation.steps]
+    head = {"pot": found.order.pot, "reserve": found.allocation.reserve, "pool": found.allocation.pool, "pays": found.paid.pays}
+    head |= {"pays_reason": found.paid.reason, "threshold": found.paid.threshold} | _head(params, found.identity)
+    out.csv("reports/key.csv", CSV_COLUMNS, csv_rows(published))
+    out.json("reports/key.json", head | {"rows": json_rows(published)})
+    out.csv("reports/steps.csv", STEP_COLUMNS, step_rows(found.order.codes, steps))
+    explained = explanation_rows(found.paid, found.file, found.allocation, published)
+    out.csv("reports/explanation.csv", EXPLANATION_COLUMNS, explained)
+    out.csv("reports/change.csv", CHANGE_COLUMNS, found.since.changes)
+    out.csv("reports/weight_changes.csv", WEIGHT_CHANGE_COLUMNS, found.since.weights)
+    out.parquet("data/key.parquet", _table(key_rows(found.paid.units, found.order, found.allocation)))
+
+
+def _write_weights(out: Staged, found: Run) -> None:
+    variant, left = found.file.variant(found.paid.threshold), distributable(found.order)
+    out.csv("reports/weights.csv", tables.WEIGHT_COLUMNS, tables.weight_rows(found.file, variant))
+    out.csv("reports/counts.csv", *tables.count_rows(found.file))
+    out.csv("reports/criteria.csv", tables.CRITERION_COLUMNS, tables.criterion_rows(found.file, variant, left))
+    out.csv("reports/criterion_shares.csv", tables.SHARE_COLUMNS, tables.criterion_share_rows(found.file, variant))
+    close = tables.closeness_rows(found.file, variant, found.paid.model, left, found.paid.factors)
+    out.csv("reports/closeness.csv", tables.CLOSENESS_COLUMNS, close)
+
+
+def _head(params: Params, identity: str) -> dict[str, object]:
     return {
-        "pot": result.pot,
-        "currency": result.currency,
+        "currency": params.workspace.currency,
         "illustrative": params.policy.illustrative,
         "status": params.policy.status,
         "synthetic": params.workspace.synthetic,
         "budget_year": params.years.budget,
-        "run_identity": result.run_identity,
+        "run_identity": identity,
     }
 
 
@@ -74,7 +136,7 @@ def _table(rows: tuple[KeyRow, ...]):
             return pa.string()
         if name == "share":
             return pa.decimal128(10, 9)
-        return pa.int64() if "amount" in name else pa.float64()
+        return pa.int64() if "amount" in name or name in {"target", "last_year"} else pa.float64()
 
     def column(name: str) -> list[object]:
         values = [getattr(row, name) for row in rows]

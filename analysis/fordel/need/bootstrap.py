@@ -1,10 +1,12 @@
 """The bootstrap over areas within practice units: one Newton step for every replicate."""
 
+import hashlib
 from dataclasses import dataclass
 
 import numpy as np
 
 from fordel.errors import ModelError
+from fordel.need.design import Design
 from fordel.need.fit import Fit, newton, solve_information
 from fordel.need.model import Model
 from fordel.need.neutral import neutralise
@@ -36,6 +38,11 @@ class Replicates:
     constants: np.ndarray
     ratio: np.ndarray
     refitted: int
+
+    def identity(self, design: Design) -> str:
+        """SHA-256 over the areas and their weights in every draw: equal where two estimates rest on the same draws."""
+        codes = "\n".join(design.areas)
+        return hashlib.sha256(codes.encode() + np.round(self.weights, 6).tobytes()).hexdigest()
 
 
 def area_weights(home_practice: np.ndarray, replicates: int, rng: np.random.Generator) -> np.ndarray:

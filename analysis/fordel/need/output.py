@@ -145,9 +145,14 @@ def drop_rows(drops: list[Drop], key: KeyShares, units: tuple[str, ...]) -> list
 
 
 def check_row(checks: list[Check]) -> dict:
-    """``models/check.json``: the largest differences over the parts, and every part's own."""
-    parts = [asdict(found) | {name: significant(getattr(found, name), 2) for name in _DIFFERENCES} for found in checks]
+    """``models/check.json``: the largest differences over the parts, and every part's own; below 1e-9 they are written as 1e-9."""
+    parts = [asdict(found) | {name: _at_most(getattr(found, name)) for name in _DIFFERENCES} for found in checks]
     return parts[0] | {name: max(part[name] for part in parts) for name in _DIFFERENCES} | {"part": "", "parts": parts}
+
+
+def _at_most(difference: float) -> float:
+    """A bound of the difference: its last bits are the processor's, not the model's."""
+    return max(1e-9, significant(difference, 2))
 
 
 def unit_rows(population: Population, key: KeyShares, names: dict[str, str], selected: SelectionDraws | None = None) -> list[dict]:
@@ -175,6 +180,7 @@ def unit_rows(population: Population, key: KeyShares, names: dict[str, str], sel
             "index_high": to_index[i] * key.share_high[i],
             "share_none": key.share_none[i],
             "share_all": key.share_all[i],
+            "factor": key.factor[i],
         }
         if selected is not None:
             numbers |= {"selection_low": selected.share_low[i], "selection_high": selected.share_high[i]}

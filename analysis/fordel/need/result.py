@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from fordel.need.area_need import AreaNeed
 from fordel.need.bootstrap import Replicates
 from fordel.need.candidates import Candidate
 from fordel.need.check import Check
@@ -10,6 +11,7 @@ from fordel.need.key_shares import KeyShares, Practice
 from fordel.need.measures import MeasureTables
 from fordel.need.model import Model
 from fordel.need.neutral import Neutral
+from fordel.need.pools import PooledNeed
 from fordel.need.population import Population
 from fordel.need.protocol import Selection
 from fordel.need.replicate_check import ReplicateCheck
@@ -32,6 +34,8 @@ class NeedResult:
     measures: MeasureTables
     population: Population
     key: KeyShares
+    areas: AreaNeed
+    pools: list[PooledNeed]
     log: list[LogRow]
     drops: list[Drop]
     not_estimating: dict[str, str]

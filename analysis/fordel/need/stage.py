@@ -4,6 +4,7 @@ import numpy as np
 
 from fordel.errors import ModelError
 from fordel.need import choice_output, output
+from fordel.need.area_need import area_need, area_need_table
 from fordel.need.bootstrap import bootstrap
 from fordel.need.candidates import as_candidate, term_labels, term_names
 from fordel.need.check import check
@@ -15,6 +16,7 @@ from fordel.need.measures import measure_tables
 from fordel.need.model import Model, estimate_model
 from fordel.need.names import read_names
 from fordel.need.neutral import neutralise
+from fordel.need.pools import pooled_need
 from fordel.need.replicate_check import replicate_check
 from fordel.need.result import NeedResult
 from fordel.need.summary import summary
@@ -70,6 +72,8 @@ def estimate(rows: Rows, people: Rows, params: Params) -> NeedResult:
         measures=measure_tables(rows, use, design, settings.family, settings.tweedie_power, settings.replicates, settings.seed),
         population=population,
         key=key_shares(model, neutral, replicates, practice, population, settings.unexplained_share, resample),
+        areas=area_need(model, neutral, replicates, people, terms, resample),
+        pools=pooled_need(rows, use, people, terms, population, params),
         log=log,
         drops=drops,
         not_estimating=not_estimating,
@@ -119,6 +123,8 @@ def _write(outputs: Staged, result: NeedResult, params: Params, names: dict[str,
     outputs.json("models/replicate_check.json", choice_output.replicate_check_row(result.replicate_check))
     outputs.json("models/need.json", summary(result, params, names, child_rows))
     outputs.parquet("models/replicates.parquet", _replicates_table(result))
+    pools = {pool.threshold: pool.areas for pool in result.pools}
+    outputs.parquet("models/area_need.parquet", area_need_table({0: result.areas} | pools))
 
 
 def _unexplained(result: NeedResult, names: dict[str, str]) -> list[dict]:
@@ -136,16 +142,19 @@ def _residuals(result: NeedResult, names: dict[str, str]) -> list[dict]:
 
 
 def _replicates_table(result: NeedResult):
-    """Shares by replicate and unit at ``unexplained_share`` 0 and 1, nine decimals."""
+    """By pool threshold (0: none), replicate and unit: shares at ``unexplained_share`` 0 and 1, and the factor between them."""
     import pyarrow as pa
 
-    none, all_ = result.key.replicates_none, result.key.replicates_all
-    count, units = none.shape
-    return pa.table(
-        {
-            "replicate": pa.array(np.repeat(np.arange(count), units), pa.int32()),
-            "unit": pa.array(list(result.population.units) * count, pa.string()),
-            "share_none": np.round(none.ravel(), 9),
-            "share_all": np.round(all_.ravel(), 9),
+    units = result.population.units
+    keys = {0: result.key} | {pool.threshold: pool.key for pool in result.pools}
+    parts = []
+    for threshold, key in keys.items():
+        count = len(key.replicates_none)
+        columns = {
+            "threshold": pa.array(np.full(count * len(units), threshold), pa.int64()),
+            "replicate": pa.array(np.repeat(np.arange(count), len(units)), pa.int32()),
+            "unit": pa.array(list(units) * count, pa.string()),
         }
-    )
+        values = {"share_none": key.replicates_none, "share_all": key.replicates_all, "factor": key.replicates_factor}
+        parts.append(pa.table(columns | {name: np.round(value.ravel(), 9) for name, value in values.items()}))
+    return pa.concat_tables(parts)

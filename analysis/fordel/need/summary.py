@@ -5,6 +5,7 @@ from dataclasses import asdict
 from fordel.need import notices as note
 from fordel.need.candidates import candidates
 from fordel.need.output import unit_rows
+from fordel.need.pools import PooledNeed
 from fordel.need.result import NeedResult
 from fordel.need.selection_draws import SelectionDraws
 from fordel.params import Params
@@ -19,12 +20,20 @@ def summary(result: NeedResult, params: Params, names: dict[str, str], child_row
         **_counts(result, names),
         "child_rows": child_rows,
         "tweedie_power": result.model.tweedie_power,
+        "draws_identity": result.replicates.identity(result.model.design),
         "replicates_refitted": result.replicates.refitted,
         "criteria_kept": [candidate.name for candidate in result.kept],
         **_selection(result.selection_draws),
         "units": unit_rows(result.population, result.key, names, result.selection_draws),
+        "pools": [_pool(pool, result, names) for pool in result.pools],
         "notices": [asdict(notice) for notice in _notices(result, params, child_rows)],
     }
+
+
+def _pool(pool: PooledNeed, result: NeedResult, names: dict[str, str]) -> dict:
+    """One threshold: the mean cost above it per child-year, and the units' need below it."""
+    head = {"threshold": pool.threshold, "excess_per_child_year": significant(pool.excess), "refitted": pool.replicates.refitted}
+    return head | {"units": unit_rows(result.population, pool.key, names)}
 
 
 def _settings(params: Params) -> dict:
@@ -46,6 +55,7 @@ def _settings(params: Params) -> dict:
         "seed": params.model.seed,
         "criteria_selection": params.model.criteria_selection,
         "resample_population": params.model.resample_population,
+        "pool_thresholds": list(params.model.pool_thresholds),
     }
 
 

@@ -43,6 +43,12 @@ class Plan:
         The column that says whose practice is taken out.
     fitted, tried : tuple of Term
         Terms of criteria in the fit (and supply), and of criteria that are only tried.
+    outside : tuple of str
+        Kinds of case whose cost stays outside the formula.
+    unit_year : int or None
+        The year whose boundaries say which unit receives for an area; None: the population year's.
+    pooled : bool
+        Whether costs above a threshold may be pooled, for which a row has to tell its child's time in the year.
     """
 
     outcome: str
@@ -53,6 +59,9 @@ class Plan:
     practice: str
     fitted: tuple[Term, ...]
     tried: tuple[Term, ...] = ()
+    outside: tuple[str, ...] = ()
+    unit_year: int | None = None
+    pooled: bool = False
 
     @property
     def terms(self) -> tuple[Term, ...]:
@@ -71,14 +80,15 @@ def estimation_rows(tables: Tables, plan: Plan) -> "Table":
     ibis Table
         ``area``, ``practice`` (text), ``year`` (int), ``exposure`` (child-years), ``outcome`` (currency units
         at one price level, recipients, or children times rate), ``whole_rate`` (outcome per child-year over all
-        of the child's rows in the year), one float column per term; and, where the children's cost is split by kind
+        of the child's rows in the year), where costs may be pooled ``whole_exposure`` (the child's child-years in the year),
+        one float column per term; and, where the children's cost is split by kind
         of measure, ``outcome_`` and ``whole_rate_`` of each kind. Missing values are kept: who uses the rows decides.
     """
     rows = _children(tables.children, plan) if tables.children is not None else _area_years(tables.areas, plan)
     rows = rows.filter(rows.year.isin(plan.years))
     rows = _with_areas(rows, tables, plan)
     rows = _with_prices(rows, tables, plan)
-    fixed = ("area", "practice", "year", "exposure", "outcome", "whole_rate")
+    fixed = ("area", "practice", "year", "exposure", "outcome", "whole_rate", *(("whole_exposure",) if plan.pooled else ()))
     measures = [column for column in MEASURE_COLUMNS if column in rows.columns]
     coded = rows.select(*fixed, **{t.name: coded_term(rows, t) for t in plan.terms}, **{name: rows[name] for name in measures})
     return coded.order_by(coded.columns)
@@ -134,7 +144,7 @@ def _children(children: "Table", plan: Plan) -> "Table":
 
     wanted = _columns(plan.terms, "child")
     area = children.home_area.fill_null(children.area) if "home_area" in children.columns else children.area
-    exposure, outcome = children.child_years.cast("float64"), children[plan.outcome].cast("float64")
+    exposure, outcome = children.child_years.cast("float64"), _inside(children, plan.outcome, plan)
     whole_year = ibis.window(group_by=[children.child_id, children.year])
 
     def over_year(values: "Value") -> "Value":
@@ -142,10 +152,22 @@ def _children(children: "Table", plan: Plan) -> "Table":
 
     time, split = over_year(exposure), {}
     for measure in MEASURES if plan.outcome == "cost" and _is_split(children) else ():
-        part = children[f"cost_{measure}"].cast("float64")
+        part = _inside(children, f"cost_{measure}", plan)
         split |= {f"outcome_{measure}": part, f"whole_rate_{measure}": over_year(part) / time}
-    fixed = {"year": children.year, "area": area, "exposure": exposure, "outcome": outcome, "whole_rate": over_year(outcome) / time}
+    fixed = {"year": children.year, "area": area, "exposure": exposure, "outcome": outcome}
+    fixed |= {"whole_rate": over_year(outcome) / time, "whole_exposure": time}
     return children.select(*wanted, **fixed, **split)
+
+
+def _inside(children: "Table", column: str, plan: Plan) -> "Value":
+    """A column of amounts or counts, nought where the row's case is kept outside the formula."""
+    import ibis
+
+    value = children[column].cast("float64")
+    if not plan.outside:
+        return value
+    outside = children.case_kind.isin(plan.outside).fill_null(False)
+    return ibis.ifelse(outside & value.notnull(), 0.0, value)
 
 
 def _is_split(children: "Table") -> bool:
@@ -165,17 +187,20 @@ def _area_years(areas: "Table", plan: Plan) -> "Table":
 
 def _with_areas(rows: "Table", tables: Tables, plan: Plan, receives: bool = False, terms: tuple[Term, ...] | None = None) -> "Table":
     places = tables.area_centre
-    chosen = {"practice": places[plan.practice]}
+    rows = _joined(rows, places.select("area", "year", practice=places[plan.practice]), ["area", "year"])
     if receives:
-        chosen["unit"] = places[plan.receives]
-    rows = rows.left_join(places.select("area", "year", **chosen), ["area", "year"])
-    rows = rows.drop([c for c in rows.columns if c in ("area_right", "year_right")])
+        unit_year = places.filter(places.year == (plan.unit_year or plan.population_year))
+        rows = _joined(rows, unit_year.select("area", unit=unit_year[plan.receives]), ["area"])
     wanted = _columns(plan.terms if terms is None else terms, "area")
     if not wanted:
         return rows
-    facts = tables.areas.select("area", "year", **{area_column(column): column for column in wanted})
-    rows = rows.left_join(facts, ["area", "year"])
-    return rows.drop([c for c in rows.columns if c in ("area_right", "year_right")])
+    return _joined(rows, tables.areas.select("area", "year", **{area_column(column): column for column in wanted}), ["area", "year"])
+
+
+def _joined(rows: "Table", other: "Table", keys: list[str]) -> "Table":
+    """A left join without the other table's copies of the keys."""
+    rows = rows.left_join(other, keys)
+    return rows.drop([column for column in rows.columns if column in {f"{key}_right" for key in keys}])
 
 
 def _with_prices(rows: "Table", tables: Tables, plan: Plan) -> "Table":

@@ -23,8 +23,8 @@ class ObservationsResult:
     profiles: int
 
 
-def plan_of(params: Params) -> Plan:
-    """What the expressions need of the settings."""
+def plan_of(params: Params, unit_year: int | None = None) -> Plan:
+    """What the expressions need of the settings; ``unit_year``: see `unit_year_of`."""
     return Plan(
         outcome=params.model.outcome,
         years=params.years.estimation,
@@ -34,7 +34,20 @@ def plan_of(params: Params) -> Plan:
         practice=params.units.practice,
         fitted=coded_terms(params.criteria_used("fit"), params.model.supply, params.model.interactions),
         tried=coded_terms(params.criteria_used("tried")),
+        outside=params.model.outside_formula,
+        unit_year=unit_year,
+        pooled=bool(params.model.pool_thresholds),
     )
+
+
+def unit_year_of(workspace: Workspace) -> int:
+    """The year whose boundaries decide who receives: the budget year where table area_centre has it, else the population year."""
+    import pyarrow.compute as pc
+    import pyarrow.parquet as pq
+
+    years = workspace.params.years
+    found = set(pc.unique(pq.read_table(workspace.table("area_centre"), columns=["year"])["year"]).to_pylist())
+    return years.budget if years.budget in found else years.population
 
 
 def run(workspace: Workspace) -> ObservationsResult:
@@ -49,9 +62,10 @@ def run(workspace: Workspace) -> ObservationsResult:
     """
     import ibis
 
-    plan = plan_of(workspace.params)
     engine = ibis.duckdb.connect()
     tables = read_tables(workspace, engine)
+    plan = plan_of(workspace.params, unit_year_of(workspace))
+    check_outside(tables, plan)
     rows = estimation_rows(tables, plan).to_pyarrow()
     population = population_rows(tables, plan).to_pyarrow()
     check_population(population, plan)
@@ -77,6 +91,15 @@ def read_tables(workspace: Workspace, engine) -> Tables:
         check_settings_identity(pq.read_metadata(path).metadata, workspace.params, f"data/tables/{path.name}", "ingest")
         found[name] = engine.read_parquet(path, table_name=name)
     return Tables(**found)
+
+
+def check_outside(tables: Tables, plan: Plan) -> None:
+    """Kinds of case that are kept outside the formula need the column that says which rows are such cases."""
+    if plan.outside and "case_kind" not in tables.children.columns:
+        raise InputError(
+            "children: model.outside_formula names kinds of case, but the column case_kind is missing; "
+            "deliver it, map it under sources.children.columns, or name no kinds"
+        )
 
 
 def check_population(population: "pa.Table", plan: Plan) -> None:

@@ -46,8 +46,15 @@ def settings_identity(params: Params) -> str:
     content = params.model_dump(mode="json")
     model, units = content["model"], content["units"]
     parts = {name: content[name] for name in ("years", "sources", "criteria")}
-    parts |= {name: model[name] for name in ("outcome", "supply", "interactions")}
+    parts |= {name: model[name] for name in ("outcome", "outside_formula", "pool_thresholds", "supply", "interactions")}
     parts |= {name: units[name] for name in ("receives", "practice")}
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+def model_identity(params: Params) -> str:
+    """SHA-256 over the settings that decide the weights: those of the coded rows, the model's and the disclosure limit."""
+    content = params.model_dump(mode="json")
+    parts = {"settings": settings_identity(params), "model": content["model"], "privacy": content["privacy"]}
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 

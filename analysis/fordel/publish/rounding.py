@@ -8,3 +8,10 @@ def significant(value: float | None, digits: int = 10) -> float | None:
     if value is None or math.isnan(value):
         return None
     return float(f"{float(value):.{digits - 1}e}")
+
+
+def to_decimals(values, decimals: int):
+    """An array rounded to so many decimals, halves away from zero."""
+    import numpy as np
+
+    return np.copysign(np.floor(np.abs(values) * 10.0**decimals + 0.5), values) / 10.0**decimals

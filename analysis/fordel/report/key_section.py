@@ -35,7 +35,7 @@ def children_in_print(rows: Sequence[UnitRow], total: float | None, reader: Read
 
 def round_half_up(value: float) -> int:
     """A number rounded to a whole one, halves away from zero."""
-    from fordel.key.needs import half_up
+    from fordel.key.exact import half_up
 
     return half_up(Decimal(str(value)))
 

@@ -63,7 +63,7 @@ STAGES = (
         "draw the uncertainty, and check the estimates with a second program.",
         reads=("data/tables", "data/observations.parquet", "data/population.parquet"),
         settings=("workspace", "years", "units", "sources", "criteria", "model"),
-        kept=("models/replicates.parquet",),
+        kept=("models/replicates.parquet", "models/area_need.parquet"),
         shown=(
             "models/coefficients.csv",
             "models/covariance.csv",
@@ -79,6 +79,15 @@ STAGES = (
         ),
     ),
     Stage(
+        name="weights",
+        desc="Fit the additive key to need by area: money per child in each age band and per child with each of at most ten criteria, "
+        "with the same draws of areas behind its intervals.",
+        reads=("data/population.parquet", "models/need.json", "models/area_need.parquet", "models/replicates.parquet"),
+        settings=("workspace", "years", "units", "sources", "criteria", "model", "privacy"),
+        kept=("models/weight_draws.parquet",),
+        shown=("models/weights.json",),
+    ),
+    Stage(
         name="validate",
         desc="Try the estimate on areas and years it has not seen, beside its rivals, and show what every choice in it moves.",
         reads=("data/tables", "data/observations.parquet", "data/population.parquet", "models/unexplained.csv", "models/need.json"),
@@ -88,15 +97,40 @@ STAGES = (
     ),
     Stage(
         name="key",
-        desc="Turn need into shares and the pot into whole amounts that add up exactly, step by step. Its files carry the run's identity, "
-        "a hash over the raw files, the settings and the engine, so it runs again when any of them changes.",
-        reads=("models/need.json", "data/raw", "params.yaml", "engine.json"),
+        desc="Take need to whole amounts that add up exactly, step by step: what the city keeps, need, actual cases, the transition from "
+        "last year, rounding; and explain every amount and its change. Its files carry the run's identity, a hash over the raw files, "
+        "the settings and the engine, so it runs again when any of them changes.",
+        reads=(
+            "data/tables",
+            "data/last_year",
+            "models/need.json",
+            "models/area_need.parquet",
+            "models/replicates.parquet",
+            "models/weights.json",
+            "models/weight_draws.parquet",
+            "data/raw",
+            "params.yaml",
+            "engine.json",
+        ),
         kept=("data/key.parquet",),
-        shown=("reports/key.csv", "reports/key.json", "reports/steps.csv"),
+        shown=(
+            "reports/key.csv",
+            "reports/key.json",
+            "reports/steps.csv",
+            "reports/explanation.csv",
+            "reports/weights.csv",
+            "reports/counts.csv",
+            "reports/criteria.csv",
+            "reports/criterion_shares.csv",
+            "reports/closeness.csv",
+            "reports/change.csv",
+            "reports/weight_changes.csv",
+            "reports/allocation.json",
+        ),
     ),
     Stage(
         name="report",
-        desc="Write what people read: the web page, the workbook and the map.",
+        desc="Write what people read: the web page, the workbook with live formulas, the what-if page and the map.",
         reads=(
             "data/tables",
             "models/coefficients.csv",
@@ -112,11 +146,18 @@ STAGES = (
             "models/validation.json",
             "models/validation",
             "reports/key.json",
+            "reports/steps.csv",
+            "reports/criteria.csv",
+            "reports/counts.csv",
+            "reports/closeness.csv",
+            "reports/change.csv",
+            "reports/weight_changes.csv",
+            "reports/allocation.json",
             "reports/ingest.csv",
             "reports/exclusions.csv",
         ),
         settings=("workspace", "years", "units", "sources", "criteria", "model", "policy", "report", "privacy"),
-        kept=("reports/index.html", "reports/key.xlsx", "reports/map.svg"),
+        kept=("reports/index.html", "reports/key.xlsx", "reports/whatif.html", "reports/map.svg"),
     ),
 )
 

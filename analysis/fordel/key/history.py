@@ -1,0 +1,74 @@
+"""Last year's budgets and this year's actual cases: read from the contract's tables and from ``data/last_year``."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from fordel.key.last_year import LastYear
+from fordel.key.policy import Actuals
+from fordel.key.reorganise import MovedArea, moved, split_by_area
+from fordel.workspace import Workspace
+
+Parts = dict[str, dict[str, Fraction]]
+
+
+def read_actuals(workspace: Workspace, codes: tuple[str, ...], last: LastYear | None) -> Actuals:
+    """Budgets of the year before the budget year, moved to today's units where areas have moved; cases of the budget year.
+
+    Budgets come from the table ``history``; where it has none of that year, last year's key is what was budgeted.
+    """
+    before = budgets(workspace) or (dict(last.amounts) if last else {})
+    parts = moved_parts(workspace, codes, last, before)
+    return Actuals(before if parts is None else moved(before, parts), cases(workspace))
+
+
+def budgets(workspace: Workspace) -> dict[str, Fraction]:
+    """Budgets of the year before the budget year in the table ``history``, by unit; empty where there are none."""
+    year = workspace.params.years.budget - 1
+    rows = [row for row in _rows(workspace, "history") if row["kind"] == "budget" and row["year"] == year]
+    return {row["centre"]: _exact(row["amount"]) for row in rows}
+
+
+def cases(workspace: Workspace) -> dict[str, dict[str, Fraction]]:
+    """Number of cases of the budget year by kind and unit."""
+    found: dict[str, dict[str, Fraction]] = {}
+    for row in _rows(workspace, "cases"):
+        if row["year"] == workspace.params.years.budget:
+            found.setdefault(row["kind"], {})[row["centre"]] = _exact(row["cases"])
+    return found
+
+
+def moved_parts(workspace: Workspace, codes: tuple[str, ...], last: LastYear | None, before: Mapping[str, Fraction]) -> Parts | None:
+    """Which part of every old unit went to which unit of today; None where no area has moved, or history does not follow areas.
+
+    Raises
+    ------
+    AllocationError
+        Where units have changed and ``data/last_year/need.csv`` does not say how (``closed_unit`` is then raised by the steps).
+    """
+    if workspace.params.policy.reorganisation == "none" or last is None:
+        return None
+    now = units_of_areas(workspace)
+    areas = [MovedArea(row.area, row.unit, now.get(row.area), row.need) for row in last.areas]
+    if all(area.before == area.now for area in areas if area.need):
+        return None
+    return split_by_area(areas, codes, before)
+
+
+def units_of_areas(workspace: Workspace) -> dict[str, str]:
+    """The receiving unit of every area today."""
+    import pyarrow.parquet as pq
+
+    rows = pq.read_table(workspace.path("models/area_need.parquet"), columns=["threshold", "area", "unit"]).to_pylist()
+    return {row["area"]: row["unit"] for row in rows if row["threshold"] == 0}
+
+
+def _rows(workspace: Workspace, table: str) -> list[dict]:
+    import pyarrow.parquet as pq
+
+    path = workspace.table(table)
+    return pq.read_table(path).to_pylist() if table in workspace.params.sources and path.is_file() else []
+
+
+def _exact(value: float) -> Fraction:
+    """A number as it is written."""
+    return Fraction(str(value))

@@ -1,0 +1,105 @@
+"""From the settings and last year's figures to an order that the steps can carry out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from fordel.errors import AllocationError
+from fordel.key.needs import NeedResult, recorded_pot
+from fordel.key.order import Cases, Change, Order, Transition
+from fordel.key.paid import Paid
+from fordel.params import Policy, TransitionRules
+
+
+@dataclass(frozen=True)
+class Actuals:
+    """What is not estimated: last year's budgets by unit, after step 0, and the number of cases by kind and unit."""
+
+    budgets: Mapping[str, Fraction]
+    cases: Mapping[str, Mapping[str, Fraction]]
+
+
+def order_of(policy: Policy, need: NeedResult, paid: Paid, actuals: Actuals) -> Order:
+    """The order for one run.
+
+    Raises
+    ------
+    AllocationError
+        Where the pot is recorded and cannot be paid.
+    """
+    return Order(
+        codes=paid.codes,
+        needs=paid.needs,
+        pot=recorded_pot(need) if policy.pot == "recorded" else policy.pot,
+        unit=policy.unit,
+        reserve=change_of(policy.reserve),
+        pool=expected_pool(need, policy, paid.threshold),
+        fixed={code: Fraction(amount) for code, amount in policy.fixed.items()},
+        cases=tuple(Cases(kind.kind, Fraction(kind.per_case), actuals.cases.get(kind.kind, {})) for kind in policy.cases),
+        transition=transition_of(policy.transition),
+        budgets=actuals.budgets,
+    )
+
+
+def expected_pool(need: NeedResult, policy: Policy, threshold: int | None) -> Fraction:
+    """(1 - what a unit bears itself) x mean cost above the threshold per child-year x counted children; whole currency units."""
+    if threshold is None:
+        return Fraction(0)
+    excess = next(pool.excess for pool in need.pools if pool.threshold == threshold)
+    children = sum(unit.children for unit in need.units)
+    return Fraction(round((1 - centre_pays(policy)) * excess * children))
+
+
+def centre_pays(policy: Policy) -> Decimal:
+    """The part of a cost above the threshold that a unit bears itself."""
+    return policy.pool.centre_pays if policy.pool else Decimal("0.1")
+
+
+def change_of(change) -> Change | None:
+    """A change of the settings as exact numbers."""
+    if change is None:
+        return None
+    percent, amount = (None if value is None else Fraction(value) for value in (change.percent, change.amount))
+    return Change(percent, amount)
+
+
+def transition_of(rules: TransitionRules | None) -> Transition | None:
+    """The transition rules of the settings as exact numbers."""
+    if rules is None:
+        return None
+    furthest = rules.furthest_under_target
+    return Transition(
+        target_share=Fraction(rules.target_share),
+        years_left=rules.years_left,
+        floor=change_of(rules.floor),
+        ceiling=change_of(rules.ceiling),
+        furthest_under_target=None if furthest is None else Fraction(furthest),
+        measured_from=rules.measured_from,
+        without_history=rules.without_history,
+    )
+
+
+def check_cases(counts: Mapping[str, Mapping[str, Fraction]], policy: Policy, codes: tuple[str, ...], minimum: int) -> None:
+    """Every kind has a number for every unit, and none that may not be published.
+
+    Raises
+    ------
+    AllocationError
+        With every fault.
+    """
+    faults = []
+    for kind in policy.cases:
+        given = counts.get(kind.kind, {})
+        if missing := [code for code in codes if code not in given]:
+            named = ", ".join(missing)
+            faults.append(f"cases: the number of cases of kind {kind.kind} is missing for {named}; deliver it, 0 where there are none")
+        if small := [code for code in codes if 0 < given.get(code, 0) < minimum]:
+            faults.append(
+                f"cases: {', '.join(small)} have fewer than {minimum} cases of kind {kind.kind}, and what they are paid would publish "
+                "the number; merge kinds, or pay these cases outside the key"
+            )
+    if unknown := sorted(set(counts) - {kind.kind for kind in policy.cases}):
+        faults.append(f"cases: {', '.join(unknown)} is not a kind of policy.cases; name it there, or leave its rows out by a filter")
+    if faults:
+        raise AllocationError("\n".join(faults))

@@ -1,0 +1,39 @@
+"""What every part of the settings is made of: strict, frozen models and the kinds of values in them."""
+
+from decimal import Decimal
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+
+def _exact(value: object) -> object:
+    """A number as it is written, not as a float stores it."""
+    return Decimal(str(value)) if isinstance(value, float) else value
+
+
+Number = Annotated[Decimal, BeforeValidator(_exact), Field(allow_inf_nan=False, ge=-(10**12), le=10**12, decimal_places=6)]
+Year = Annotated[int, Field(ge=1900, le=2100)]
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+Text = Annotated[str, Field(min_length=1, max_length=2000)]
+
+
+class Part(BaseModel):
+    """A part of ``params.yaml``: frozen, and strict about keys it does not know."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+class Labels(Part):
+    """A name in both report languages."""
+
+    da: Text
+    en: Text
+
+
+class Word(Part):
+    """A noun as it stands in sentences: one, many, the (definite singular), the_many (definite plural)."""
+
+    one: Text
+    many: Text
+    the: Text
+    the_many: Text

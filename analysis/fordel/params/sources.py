@@ -1,0 +1,74 @@
+"""How a supplier's file becomes a table, and who answers for its warnings."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from typing import Annotated, Literal
+
+from pydantic import Field, field_validator
+
+from fordel.params.parts import Part, Text
+
+TABLES = ("children", "areas", "centres", "area_centre", "population", "history", "cases", "prices", "boundaries")
+
+
+class Filter(Part):
+    """Rows of a supplier's file that are left out, with the reason the report gives."""
+
+    column: str
+    drop: Annotated[tuple[str, ...], Field(min_length=1)]
+    reason: Text
+
+
+class Derived(Part):
+    """A column computed as ``factor`` times the product of the supplier's columns."""
+
+    product: Annotated[tuple[str, ...], Field(min_length=1)]
+    factor: float = 1.0
+
+
+class Source(Part):
+    """How a supplier's file becomes a contract table, without code."""
+
+    path: str
+    format: Literal["csv", "xlsx", "parquet", "geojson"] | None = None
+    encoding: Literal["utf-8", "windows-1252"] = "utf-8"
+    separator: Annotated[str, Field(min_length=1, max_length=1)] = ","
+    decimal: Literal[".", ","] = "."
+    sheet: str | None = None
+    columns: dict[str, str] = {}
+    constant: dict[str, str | int | float] = {}
+    derive: dict[str, Derived] = {}
+    missing: dict[str, tuple[str, ...]] = {}
+    allow_missing: dict[str, Text] = {}
+    ignore: tuple[str, ...] | Literal["*"] = ()
+    filters: tuple[Filter, ...] = ()
+    unit: dict[str, Annotated[float, Field(gt=0)]] = {}
+    expected_total: dict[str, float] = {}
+    expected_cost_per_child: Annotated[float, Field(gt=0)] | None = None
+    basis: Literal["counted", "forecast"] | None = None
+    supplier: Text | None = None
+
+    @field_validator("path")
+    @classmethod
+    def _inside(cls, path: str) -> str:
+        parts = PurePosixPath(path)
+        if "\\" in path or ":" in path or parts.is_absolute() or ".." in parts.parts or parts.parts[:2] != ("data", "raw"):
+            raise ValueError("must be a path below data/raw, written with /")
+        return path
+
+    @property
+    def kind(self) -> str:
+        """The file's format: as declared, else from its ending."""
+        ending = PurePosixPath(self.path).suffix.lower().lstrip(".")
+        return self.format or {"json": "geojson", "txt": "csv"}.get(ending, ending)
+
+
+class Acknowledgement(Part):
+    """A warning that somebody has read and answers for."""
+
+    rule: str
+    table: str
+    column: str | None = None
+    reason: Text
+    by: Text

@@ -1,0 +1,119 @@
+"""The additive key: columns, weights at the estimate and in every draw, and how close it comes to the model."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from fordel.need.load import Rows
+from fordel.params import Params
+from fordel.publish.rounding import to_decimals
+from fordel.weights.columns import Column, candidate_columns
+from fordel.weights.disclosure import Merged, publishable
+from fordel.weights.fit import fit_weights, select
+
+COUNT_DECIMALS = 2
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Which columns carry a weight, and their counts.
+
+    Attributes
+    ----------
+    names : tuple of str, length k
+    kinds : tuple of str, length k
+        ``base`` or ``criterion``.
+    areas, units : tuple of str
+        Codes in ascending order, lengths A and U.
+    by_area : ndarray, shape (A, k)
+    by_unit : ndarray, shape (U, k)
+        Rounded to two decimals: what is published, and what need is computed from.
+    unit_of_area : ndarray of int, shape (A,)
+        Index of each area's unit in ``units``.
+    merged : tuple of Merged
+    """
+
+    names: tuple[str, ...]
+    kinds: tuple[str, ...]
+    areas: tuple[str, ...]
+    units: tuple[str, ...]
+    by_area: np.ndarray
+    by_unit: np.ndarray
+    unit_of_area: np.ndarray
+    merged: tuple[Merged, ...]
+
+    def sums(self, values: np.ndarray) -> np.ndarray:
+        """Values by area (A,) added up by unit, shape (U,)."""
+        return np.bincount(self.unit_of_area, values, len(self.units))
+
+
+@dataclass(frozen=True)
+class Weighted:
+    """The weights of one estimate: ``weights`` (k,) as they are published, ``draws`` (R, k) of the replicates, and closeness."""
+
+    weights: np.ndarray
+    draws: np.ndarray
+    fitted_r2: float
+
+
+def frame(people: Rows, params: Params, kept: tuple[str, ...], need: dict[str, float]) -> Frame:
+    """Choose the columns on the need of the areas.
+
+    Parameters
+    ----------
+    people : Rows
+        The allocation population.
+    params : Params
+    kept : tuple of str
+        Criteria in the model.
+    need : dict of str to float
+        Need by area.
+
+    Raises
+    ------
+    ModelError
+        Where a criterion is too rare to be published.
+    """
+    units, unit = np.unique(people.columns["unit"], return_inverse=True)
+    counted = people.columns["children"] > 0
+    cut = Rows({name: values[counted] for name, values in people.columns.items()}, people.child_rows)
+    unit, children = unit[counted], cut.columns["children"]
+    areas, area = np.unique(cut.columns["area"], return_inverse=True)
+    columns, merged = publishable(candidate_columns(cut, params, kept), unit, children, params.privacy.minimum_count)
+    counts = _counts(columns, area, children, len(areas))
+    always = sum(one.kind == "base" for one in columns)
+    chosen, _ = select(counts, np.array([need[code] for code in areas]), always, params.model.weights.most_criteria)
+    stay = [columns[place] for place in chosen]
+    return Frame(
+        names=tuple(one.name for one in stay),
+        kinds=tuple(one.kind for one in stay),
+        areas=tuple(areas.tolist()),
+        units=tuple(units.tolist()),
+        by_area=counts[:, chosen],
+        by_unit=np.round(_counts(stay, unit, children, len(units)), COUNT_DECIMALS),
+        unit_of_area=unit[np.unique(area, return_index=True)[1]],
+        merged=merged,
+    )
+
+
+def weigh(found: Frame, need: np.ndarray, children: np.ndarray, draws: np.ndarray, decimals: int) -> Weighted:
+    """Weights at the estimate and in every draw.
+
+    Parameters
+    ----------
+    found : Frame
+    need, children : ndarray, shape (A,)
+    draws : ndarray, shape (R, A)
+    decimals : int
+        Of the published weights: 2 for money.
+    """
+    exact = fit_weights(found.by_area, need)
+    refitted = np.array([fit_weights(found.by_area, drawn, exact) for drawn in draws])
+    rate, fitted = need / children, found.by_area @ exact / children
+    mean = np.average(rate, weights=children)
+    r2 = 1 - np.average((rate - fitted) ** 2, weights=children) / np.average((rate - mean) ** 2, weights=children)
+    return Weighted(to_decimals(exact, decimals), to_decimals(refitted, decimals), float(r2))
+
+
+def _counts(columns: tuple[Column, ...] | list[Column], group: np.ndarray, children: np.ndarray, groups: int) -> np.ndarray:
+    return np.column_stack([np.bincount(group, children * one.values, groups) for one in columns])

@@ -1,0 +1,137 @@
+"""What may carry a weight: children by age band, children with a risk factor, children with several, and products of these."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from fordel.need.load import Rows
+from fordel.observations.terms import Term, band_label, criterion_terms
+from fordel.params import Criterion, Params
+
+MOST_FACTORS = 6
+RISK = "risk_factors"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A candidate: what it adds up over children.
+
+    Attributes
+    ----------
+    name : str
+        Parts joined by ``:``, each a coded term, ``risk_factors[3+]`` (three or more of them) or ``children``.
+    kind : {"base", "criterion"}
+    optional : bool
+        Whether the key can do without it: counts of several risk factors, and products.
+    values : ndarray, shape (m,)
+        By profile of the population: 0/1, or a share of the child's area.
+    member : ndarray of bool, shape (m,)
+        The children that the count is about: those it counts, or all where the value is a fact about the area.
+    """
+
+    name: str
+    kind: str
+    optional: bool
+    values: np.ndarray
+    member: np.ndarray
+
+
+def candidate_columns(people: Rows, params: Params, kept: Sequence[str]) -> tuple[Column, ...]:
+    """The base's columns, then every candidate criterion's.
+
+    Candidates are the terms of the kept criteria; children with two to six or more risk factors; and products: of a
+    risk factor (or several) with the base's ``peak``, of a risk factor with being one of several, and of an area's share
+    with the peak or with several risk factors. Need compounds, and a sum of single weights cannot say so.
+    """
+    criteria = [one for one in params.criteria_used("fit") if one.name in kept and one.name not in params.model.weights.leave_out]
+    base = _base(people, params)
+    peak = _peak(base, params)
+    rest = [one for one in criteria if one.name != params.model.weights.base]
+    singles = [_single(people, term) for one in rest for term in criterion_terms(one)]
+    several = _several(people, rest, params)
+    return (*base, *singles, *several[1:], *_products(singles, several, peak))
+
+
+def product(*columns: Column) -> Column:
+    """Children that all the columns count, each with the product of the values."""
+    values, member = columns[0].values, columns[0].member
+    for other in columns[1:]:
+        values, member = values * other.values, member & other.member
+    return Column(":".join(one.name for one in columns), "criterion", True, values, member)
+
+
+def _products(singles: list[Column], several: list[Column], peak: Column | None) -> list[Column]:
+    children = [one for one in singles if not one.member.all()]
+    areas = [one for one in singles if one.member.all()]
+    found = [product(one, many) for one in children for many in several[1:4]]
+    found += [product(many, area) for area in areas for many in several[1:4]]
+    if peak is not None:
+        found += [product(one, peak) for one in (*children, *several)]
+        found += [product(peak, area) for area in areas] + [product(several[1], peak, area) for area in areas if several[1:]]
+    return found
+
+
+def _base(people: Rows, params: Params) -> tuple[Column, ...]:
+    everyone = np.ones(len(people.columns["children"]), dtype=bool)
+    criterion = _named(params, params.model.weights.base)
+    if criterion is None:
+        return (Column("children", "base", False, everyone.astype(float), everyone),)
+    terms = criterion_terms(criterion)
+    values = [people.columns[term.name] for term in terms]
+    reference = 1.0 - np.sum(values, axis=0)
+    levels = [f"{criterion.name}[{first_level(criterion)}]", *(term.name for term in terms)]
+    return tuple(Column(name, "base", False, one, one > 0) for name, one in zip(levels, (reference, *values), strict=True))
+
+
+def first_level(criterion: Criterion) -> str:
+    """The reference level or band of a criterion, as terms write levels."""
+    return criterion.levels[0] if criterion.levels else band_label(*criterion.bands[:2])
+
+
+def _peak(base: tuple[Column, ...], params: Params) -> Column | None:
+    wanted = [f"{params.model.weights.base}[{level}]" for level in params.model.weights.peak]
+    chosen = [one for one in base if one.name in wanted]
+    return joined(chosen) if chosen else None
+
+
+def joined(columns: Sequence[Column]) -> Column:
+    """Levels of one criterion counted together; bands in a row become one: ``age[13-15]`` and ``age[16-17]`` are ``age[13-17]``."""
+    name = columns[0].name.partition("[")[0]
+    levels = [one.name.partition("[")[2].removesuffix("]") for one in columns]
+    values = np.sum([one.values for one in columns], axis=0)
+    member = np.any([one.member for one in columns], axis=0)
+    return Column(f"{name}[{_joined_levels(levels)}]", columns[0].kind, columns[0].optional, values, member)
+
+
+def _joined_levels(levels: list[str]) -> str:
+    bounds = [level.rstrip("+").split("-") for level in levels]
+    if len(levels) == 1 or not all(part.isdigit() for bound in bounds for part in bound):
+        return "|".join(levels)
+    return f"{bounds[0][0]}+" if levels[-1].endswith("+") else f"{bounds[0][0]}-{bounds[-1][-1]}"
+
+
+def _single(people: Rows, term: Term) -> Column:
+    values = people.columns[term.name]
+    of_children = term.source == "child" and set(np.unique(values)) <= {0.0, 1.0}
+    return Column(term.name, "criterion", False, values, values > 0 if of_children else np.ones(len(values), dtype=bool))
+
+
+def _several(people: Rows, criteria: list[Criterion], params: Params) -> list[Column]:
+    """Children with at least 1, 2, ... of the risk factors; the first is only for products."""
+    chosen = params.model.weights.risk_factors
+    factors = [one for one in criteria if (_is_risk(one) if chosen is None else one.name in chosen)]
+    terms = [term for one in factors for term in criterion_terms(one)]
+    if not terms:
+        return []
+    count = np.sum([people.columns[term.name] for term in terms], axis=0)
+    most = min(MOST_FACTORS, int(count.max()))
+    return [Column(f"{RISK}[{n}+]", "criterion", True, (count >= n).astype(float), count >= n) for n in range(1, most + 1)]
+
+
+def _is_risk(criterion: Criterion) -> bool:
+    return criterion.level == "child" and criterion.kind in ("flag", "level") and criterion.expected_sign != "none"
+
+
+def _named(params: Params, name: str | None) -> Criterion | None:
+    return next((one for one in params.criteria_used("fit") if one.name == name), None)

@@ -1,0 +1,71 @@
+"""No published key rests on a small count: levels are merged, products left out, and what cannot be merged is refused."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from fordel.errors import ModelError
+from fordel.weights.columns import Column, joined
+
+
+@dataclass(frozen=True)
+class Merged:
+    """Levels that were counted together because one of them was too rare in a unit: their names, and the name of both."""
+
+    levels: tuple[str, ...]
+    into: str
+
+
+def publishable(
+    columns: Sequence[Column], unit: np.ndarray, children: np.ndarray, minimum: int
+) -> tuple[tuple[Column, ...], tuple[Merged, ...]]:
+    """The columns whose count of children is zero or at least ``minimum`` in every unit.
+
+    Counts of several risk factors and products that are too rare are left out: a coarser one is always among the
+    candidates. A level or band is merged with its neighbour.
+
+    Parameters
+    ----------
+    columns : sequence of Column
+    unit : ndarray of int, shape (m,)
+        The receiving unit of each profile.
+    children : ndarray, shape (m,)
+    minimum : int
+        The disclosure limit.
+
+    Raises
+    ------
+    ModelError
+        Where a criterion is too rare and has no coarser level.
+    """
+    rest = [one for one in columns if not (one.optional and is_rare(one, unit, children, minimum))]
+    merged: list[Merged] = []
+    while rare := next((one for one in rest if is_rare(one, unit, children, minimum)), None):
+        other = _neighbour(rare, rest)
+        if other is None:
+            raise ModelError(
+                f"weights: {rare.name} counts fewer than {minimum} children in a unit, so its count cannot be published, "
+                "and it has no coarser level; use a broader criterion, or name it in model.weights.leave_out"
+            )
+        pair = sorted((rare, other), key=rest.index)
+        both = joined(pair)
+        merged.append(Merged(tuple(one.name for one in pair), both.name))
+        rest = [both if one is pair[0] else one for one in rest if one is not pair[1]]
+    return tuple(rest), tuple(merged)
+
+
+def is_rare(column: Column, unit: np.ndarray, children: np.ndarray, minimum: int) -> bool:
+    """Whether a unit has some, but fewer than ``minimum`` of the children that the column is about."""
+    counted = np.bincount(unit, children * column.member)
+    return bool(((counted > 0) & (counted < minimum)).any())
+
+
+def _neighbour(column: Column, columns: Sequence[Column]) -> Column | None:
+    """The next level of the same criterion, else the one before."""
+    stem = column.name.partition("[")[0]
+    family = [one for one in columns if "[" in one.name and one.name.partition("[")[0] == stem and one.optional == column.optional]
+    if column not in family or len(family) < 2:
+        return None
+    place = family.index(column)
+    return family[place + 1] if place + 1 < len(family) else family[place - 1]

@@ -1,0 +1,132 @@
+"""The additive fit: weights of zero or more, by quasi-Poisson with identity link."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from fordel.errors import ModelError
+
+_WARM, _MOST = 30, 500
+_GONE, _FLAT = 1e-20, 1e-11
+
+
+def fit_weights(counts: np.ndarray, need: np.ndarray, start: np.ndarray | None = None) -> np.ndarray:
+    """Weights w >= 0 that minimise the sum over areas of mu - need log mu, with mu = counts w, shape (k,).
+
+    The fitted sum is the sum of need wherever the columns with weight span a constant, because the score of a positive
+    weight is zero: sum of counts = sum of counts need / mu. Projected Newton steps (Bertsekas 1982, SIAM J. Control
+    Optim. 20(2), 221-246) after multiplicative ones (Richardson 1972, J. Opt. Soc. Am. 62(1), 55-59).
+
+    Parameters
+    ----------
+    counts : ndarray, shape (areas, k)
+        Zero or more; areas without need and without counts are left out.
+    need : ndarray, shape (areas,)
+        Zero or more.
+    start : ndarray, shape (k,), optional
+        Weights to begin at.
+
+    Raises
+    ------
+    ModelError
+        Where the steps do not end.
+    """
+    used = counts.any(axis=1)
+    x, y = counts[used], need[used]
+    size = x.sum(axis=0)
+    scale = np.where(size > 0, y.sum() / np.where(size > 0, size, 1.0), 0.0)
+    x, total = x * scale / y.sum(), y.sum()
+    y = y / total
+    weight = np.full(len(scale), 1.0 / len(scale)) if start is None else np.divide(start, scale, out=np.zeros(len(scale)), where=scale > 0)
+    weight = np.maximum(weight, 0.0)
+    weight = _multiplied(x, y, np.maximum(weight, 1e-6) if start is not None else weight)
+    return scale * _projected(x, y, weight)
+
+
+def _multiplied(x: np.ndarray, y: np.ndarray, weight: np.ndarray) -> np.ndarray:
+    """Multiplicative steps; the columns of ``x`` add to 1."""
+    for _ in range(_WARM):
+        weight = weight * (x.T @ (y / _above_zero(x @ weight)))
+    return weight
+
+
+def _projected(x: np.ndarray, y: np.ndarray, weight: np.ndarray) -> np.ndarray:
+    """Newton steps on the weights that may move, until the decrement (the square of the error) is gone.
+
+    Under `_FLAT` the loss itself no longer tells better from worse in double precision, and full steps are taken.
+    """
+    size = x.sum(axis=0)
+    for _ in range(_MOST):
+        mean = _above_zero(x @ weight)
+        gradient = size - x.T @ (y / mean)
+        free = (weight > 1e-9) | (gradient < 0)
+        weight = np.where(free, weight, 0.0)
+        step = _newton_step(x[:, free], y, mean, gradient[free])
+        decrement = -gradient[free] @ step
+        if decrement <= _GONE:
+            return weight
+        weight = _moved(weight, free, step) if decrement <= _FLAT else _shortened(x, y, weight, free, step)
+    raise ModelError(
+        "weights: the additive key could not be fitted; leave criteria out that count nearly the same children (model.weights.leave_out)"
+    )
+
+
+def _newton_step(x: np.ndarray, y: np.ndarray, mean: np.ndarray, gradient: np.ndarray) -> np.ndarray:
+    curvature = (x * (y / mean**2)[:, None]).T @ x
+    ridge = 1e-12 * np.trace(curvature) / len(curvature)
+    return -np.linalg.solve(curvature + ridge * np.eye(len(curvature)), gradient)
+
+
+def _moved(weight: np.ndarray, free: np.ndarray, step: np.ndarray) -> np.ndarray:
+    """The weights after a step, never below zero."""
+    moved = weight.copy()
+    moved[free] = np.maximum(weight[free] + step, 0.0)
+    return moved
+
+
+def _shortened(x: np.ndarray, y: np.ndarray, weight: np.ndarray, free: np.ndarray, step: np.ndarray) -> np.ndarray:
+    """The weights after a step, halved until the loss falls."""
+    before = loss(x, y, weight)
+    for halvings in range(40):
+        tried = _moved(weight, free, step / 2**halvings)
+        if loss(x, y, tried) < before:
+            return tried
+    return _moved(weight, free, step)
+
+
+def loss(counts: np.ndarray, need: np.ndarray, weights: np.ndarray) -> float:
+    """Sum over areas of mu - need log mu: the quasi-Poisson deviance's half, but for a constant."""
+    mean = _above_zero(counts @ weights)
+    return float((mean - need * np.log(mean)).sum())
+
+
+def select(counts: np.ndarray, need: np.ndarray, always: int, most: int) -> tuple[list[int], np.ndarray]:
+    """The columns that stay, and their weights: the first ``always`` ones and at most ``most`` others.
+
+    Columns without weight go at once; then, one at a time, the one without which the deviance rises least.
+    """
+    kept, weights = _weighted(list(range(counts.shape[1])), counts, need, always)
+    while len(kept) - always > most:
+        trials = [(_without(kept, column), column) for column in kept[always:]]
+        fits = [fit_weights(counts[:, rest], need, _rest(weights, kept, rest)) for rest, _ in trials]
+        losses = [loss(counts[:, rest], need, found) for (rest, _), found in zip(trials, fits, strict=True)]
+        kept, weights = _weighted(trials[int(np.argmin(losses))][0], counts, need, always)
+    return kept, weights
+
+
+def _weighted(kept: Sequence[int], counts: np.ndarray, need: np.ndarray, always: int) -> tuple[list[int], np.ndarray]:
+    weights = fit_weights(counts[:, kept], need)
+    stays = [place for place in range(len(kept)) if place < always or weights[place] > 0]
+    return [kept[place] for place in stays], weights[stays]
+
+
+def _without(kept: list[int], column: int) -> list[int]:
+    return [one for one in kept if one != column]
+
+
+def _rest(weights: np.ndarray, kept: list[int], rest: list[int]) -> np.ndarray:
+    return weights[[kept.index(one) for one in rest]]
+
+
+def _above_zero(mean: np.ndarray) -> np.ndarray:
+    return np.maximum(mean, 1e-300)

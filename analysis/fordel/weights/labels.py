@@ -1,0 +1,47 @@
+"""What the columns of the additive key are called, in both languages."""
+
+from fordel.observations.terms import criterion_terms
+from fordel.params import Criterion, Params
+from fordel.texts import Texts
+from fordel.weights.columns import RISK
+
+
+def column_label(name: str, params: Params, language: str) -> str:
+    """A column's label: conditions on the child are joined by commas, a share of the area is what they are weighted with."""
+    texts, by_term = Texts(language), _terms(params)
+    parts = name.split(":")
+    conditions = [part for part in parts if not _of_area(part, by_term)]
+    shares = [_part(part, by_term, texts) for part in parts if _of_area(part, by_term)]
+    words = [_part(part, by_term, texts) for part in conditions]
+    told = ", ".join([*words[:1], *(word[:1].lower() + word[1:] for word in words[1:])])
+    return texts("weights.label.times", first=told, second=" × ".join(shares)) if told and shares else told or " × ".join(shares)
+
+
+def _terms(params: Params) -> dict[str, Criterion]:
+    """The criterion of every coded term."""
+    return {term.name: criterion for criterion in params.criteria_used("fit") for term in criterion_terms(criterion)}
+
+
+def _of_area(part: str, by_term: dict[str, Criterion]) -> bool:
+    return part in by_term and by_term[part].level == "area"
+
+
+def _part(part: str, by_term: dict[str, Criterion], texts: Texts) -> str:
+    stem, _, level = part.partition("[")
+    level = level.removesuffix("]")
+    if part == "children":
+        return texts("weights.label.children")
+    if stem == RISK:
+        number = int(level.rstrip("+"))
+        return texts.count("weights.label.factors", number)
+    criterion = by_term.get(part) or next(one for one in by_term.values() if one.name == stem)
+    label = getattr(criterion.label, texts.language)
+    if not level:
+        return texts("weights.label.not", label=label) if criterion.complement else label
+    return texts("weights.label.level", label=label, level=" / ".join(_level(one, criterion, texts) for one in level.split("|")))
+
+
+def _level(level: str, criterion: Criterion, texts: Texts) -> str:
+    if level in criterion.level_labels:
+        return getattr(criterion.level_labels[level], texts.language)
+    return texts("weights.label.above", bound=level[:-1]) if level.endswith("+") else level.replace("-", "–")
