@@ -1,0 +1,102 @@
+"""Two years mixed: some parts of the key as they were last year, the others as they are this year."""
+
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from fordel.key.order import Change, Order, Transition
+from fordel.key.year import Year
+
+PARTS = ("children", "composition", "weights", "prices", "pot", "rules", "transition_base")
+_NEED_DIGITS = 10**6
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Last year on today's boundaries, this year, and this year's price level divided by last year's."""
+
+    last: Year
+    this: Year
+    prices: Fraction
+
+
+def mixed_order(pair: Pair, new: Set[str]) -> Order:
+    """The order in which the parts ``new`` are this year's and all others last year's.
+
+    - ``children``: number of children of every unit;
+    - ``composition``: number of units of each criterion per child, and of cases paid on actual numbers;
+    - ``weights``: weights, and where the full model is paid, its ratio to the sum of weights times counts;
+    - ``prices``: amounts of last year's settings are brought to this year's price level;
+    - ``pot``: its amount in last year's prices;
+    - ``rules``: every other setting, and the criteria that only one of the years has, as one block;
+    - ``transition_base``: the budgets that the transition starts from.
+    """
+    rules = pair.this if "rules" in new else pair.last
+    prices = pair.prices if "prices" in new else Fraction(1)
+    order = rules.order
+    if "rules" not in new:
+        order = _at_prices(order, prices)
+    pot = pair.this.order.pot / pair.prices if "pot" in new else Fraction(pair.last.order.pot)
+    return replace(
+        order,
+        needs=_needs(pair, new),
+        pot=_at_end(pair, new, pot * prices),
+        cases=tuple(replace(one, counts=_cases(pair, new, one.kind)) for one in order.cases),
+        budgets=_base(pair, new),
+    )
+
+
+def _needs(pair: Pair, new: Set[str]) -> tuple:
+    """Children x count per child x weight x correction; exactly the year's own where all of it is one year's."""
+    bound = {"children", "composition", "weights", "rules"}
+    for year, wanted in ((pair.last, set()), (pair.this, bound)):
+        if bound & new == wanted:
+            return year.order.needs
+    heads, shape, weights, set_by = (pair.this if part in new else pair.last for part in ("children", "composition", "weights", "rules"))
+    both = pair.last.weights.keys() & pair.this.weights.keys()
+    found = []
+    for unit in pair.this.order.codes:
+        own = sum((weights.weights[name] * shape.per_child[unit][name] for name in both), Fraction(0))
+        block = sum((weight * set_by.per_child[unit][name] for name, weight in set_by.weights.items() if name not in both), Fraction(0))
+        found.append(round(heads.children[unit] * (own + block) * weights.correction[unit] * _NEED_DIGITS))
+    return tuple(found)
+
+
+def _cases(pair: Pair, new: Set[str], kind: str) -> Mapping[str, Fraction]:
+    """Number of cases; a kind that the other year does not have keeps its own."""
+    first, second = (pair.this, pair.last) if "composition" in new else (pair.last, pair.this)
+    found = [one.counts for year in (first, second) for one in year.order.cases if one.kind == kind]
+    return found[0]
+
+
+def _base(pair: Pair, new: Set[str]) -> Mapping[str, Fraction]:
+    """Budgets; where one of the years has none, the other's."""
+    last, this = pair.last.order.budgets, pair.this.order.budgets
+    return (this or last) if "transition_base" in new else (last or this)
+
+
+def _at_end(pair: Pair, new: Set[str], pot: Fraction) -> int:
+    """The pot in whole multiples of the unit in force; exactly the year's own where nothing is mixed."""
+    unit = (pair.this if "rules" in new else pair.last).order.unit
+    return unit * round(pot / unit)
+
+
+def _at_prices(order: Order, prices: Fraction) -> Order:
+    """Amounts of the settings multiplied by ``prices``."""
+    rules = order.transition
+    return replace(
+        order,
+        reserve=_scaled(order.reserve, prices),
+        pool=order.pool * prices,
+        fixed={code: amount * prices for code, amount in order.fixed.items()},
+        cases=tuple(replace(one, per_case=one.per_case * prices) for one in order.cases),
+        transition=None if rules is None else _scaled_rules(rules, prices),
+    )
+
+
+def _scaled(change: Change | None, prices: Fraction) -> Change | None:
+    return change if change is None or change.amount is None else Change(amount=change.amount * prices)
+
+
+def _scaled_rules(rules: Transition, prices: Fraction) -> Transition:
+    return replace(rules, floor=_scaled(rules.floor, prices), ceiling=_scaled(rules.ceiling, prices))
