@@ -6,10 +6,10 @@ READY := .venv/.ready
 UV := $(BIN)/uv
 EXPORT := -q --frozen --no-emit-project --no-header --no-annotate
 .DEFAULT_GOAL := help
-.PHONY: help key test lint docs evidence lock wheel clean
+.PHONY: help key test lint docs last-year evidence lock wheel clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-6s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-9s %s\n", $$1, $$2}' Makefile
 
 key: $(READY) ## set up, run the pipeline on the synthetic city, print the key
 	@$(BIN)/fordel run
@@ -22,6 +22,9 @@ lint: $(READY) ## check the style of the code
 
 docs: $(READY) ## write the generated files again: dvc.yaml, docs/params.schema.json and their like
 	$(BIN)/python tests/house/generated.py
+
+last-year: $(READY) ## compute the synthetic city's key of the year before and keep it in data/last_year
+	$(BIN)/python -m tests.house.last_year
 
 evidence: $(READY) ## simulate cities of known need at full size, write docs/evidence.md (over an hour)
 	$(BIN)/fordel simulate --cities $(CITIES) --size 1 --jobs 2

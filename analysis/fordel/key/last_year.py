@@ -12,7 +12,7 @@ import numpy as np
 
 from fordel.errors import WorkspaceError
 from fordel.params import read_params
-from fordel.publish.write import Staged, csv_text, staged
+from fordel.publish.write import Staged, staged
 
 FOLDER = "data/last_year"
 _COPIED = ("reports/key.csv", "reports/weights.csv", "reports/counts.csv", "params.yaml", "engine.json")
@@ -105,7 +105,7 @@ def _write_draws(out: Staged, source: Path, threshold: int, decimals: int) -> No
     names = list(dict.fromkeys(rows["criterion"]))
     table = rows["weight"].to_numpy().reshape(-1, len(names))
     lines = [dict(zip(names, (f"{value:.{decimals}f}" for value in row), strict=True)) for row in table.tolist()]
-    out.text(f"{FOLDER}/weight_draws.csv", csv_text(names, lines))
+    out.csv(f"{FOLDER}/weight_draws.csv", names, lines)
 
 
 def read_last_year(root: Path) -> LastYear | None:

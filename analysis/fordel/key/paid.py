@@ -11,6 +11,7 @@ from fordel.key.weights_file import WeightsFile
 from fordel.params import Policy
 
 FACTOR_DECIMALS = Decimal("0.000001")
+_INDEX_DECIMALS = 8
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ def _additive(
         replace(
             unit,
             need=need,
-            index=None if not unit.children or not per_child else 100 * need / unit.children / per_child,
+            index=None if not unit.children or not per_child else round(100 * need / unit.children / per_child, _INDEX_DECIMALS),
             **{name: Decimal(variant.units[unit.unit][name]) for name in fields},
         )
         for unit, need in zip(model, needs, strict=True)

@@ -17,14 +17,30 @@ def check_one_run(workspace: Workspace) -> None:
     WorkspaceError
         Where a file of the key or the model is missing, or they belong to different runs.
     """
-    key, need = (_content(workspace, name, stage) for name, stage in (("reports/key.json", "key"), ("models/need.json", "need")))
+    written = {"reports/key.json": "key", "models/need.json": "need", "models/weights.json": "weights", "reports/allocation.json": "key"}
+    key, need, weights, allocation = (_content(workspace, name, stage) for name, stage in written.items())
     if key.get("run_identity") != run_identity(workspace.root):
         raise WorkspaceError(
             "reports/key.json: the raw files, params.yaml or engine.json have changed since this key was computed; "
             "run 'fordel run', which computes what has changed"
         )
-    if _bounds(key.get("rows", ()), "centre") != _bounds(need.get("units", ()), "unit"):
-        raise WorkspaceError("reports/key.json: is not the key of models/need.json as it now is; run 'fordel key' again")
+    model = _units(need, "pools", key.get("threshold"))
+    paid = model if key.get("pays") == "model" else _units(weights, "variants", key.get("threshold"))
+    if _bounds(key.get("rows", ()), "centre") != _bounds(paid, "unit"):
+        name = "need" if paid is model else "weights"
+        raise WorkspaceError(f"reports/key.json: is not the key of models/{name}.json as it now is; run 'fordel key' again")
+    there = {unit["code"]: float(unit["model_need"]) for unit in allocation.get("units", ())}
+    if there != {unit["unit"]: float(unit["need"]) for unit in model}:
+        raise WorkspaceError(
+            "reports/allocation.json: does not rest on models/need.json as it now is; run 'fordel weights' and 'fordel key' again"
+        )
+
+
+def _units(content: dict, variants: str, threshold: int | None) -> list[dict]:
+    """The units for a pool threshold; those without a pool stand at the top of ``models/need.json``."""
+    if threshold is None and "units" in content:
+        return content["units"]
+    return next((one.get("units", []) for one in content.get(variants, []) if one.get("threshold") == threshold), [])
 
 
 def _content(workspace: Workspace, name: str, stage: str) -> dict:

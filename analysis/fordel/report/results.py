@@ -23,13 +23,23 @@ class UnitRow:
     amount_high: int
     range_amount_low: int
     range_amount_high: int
+    target: int
+    last_year: int | None
 
 
 @dataclass(frozen=True)
 class Key:
-    """``reports/key.json``."""
+    """``reports/key.json``; amounts in whole currency units, of which ``reserve`` and ``pool`` stay with the city.
+
+    ``pays`` is ``additive`` or ``model``, ``pays_reason`` why; ``threshold`` is the pool's.
+    """
 
     pot: int
+    reserve: int
+    pool: int
+    pays: str
+    pays_reason: str
+    threshold: int | None
     currency: str
     illustrative: bool
     status: str
