@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from fordel.errors import AllocationError
 from fordel.key.exact import printed_shares, whole_needs
+from fordel.key.order import Order
 from fordel.key.steps import allocate
 
 needs_list = st.lists(st.integers(0, 10**15), min_size=1, max_size=40).filter(any)
@@ -18,7 +19,7 @@ pots = st.integers(0, 10**12)
 
 def apportion(codes, needs, pot) -> tuple[int, ...]:
     """The amounts that are paid, by the steps of the policy."""
-    return allocate(codes, whole_needs(codes, needs), pot).amounts
+    return allocate(Order(tuple(codes), whole_needs(codes, needs), pot)).amounts
 
 
 def labels(needs: list[int]) -> list[str]:

@@ -1,0 +1,95 @@
+"""A small workspace whose weights room has run too: the report's fixture, and what the key reads of the additive key."""
+
+import json
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from fordel.publish.identity import model_identity
+from fordel.workspace import Workspace, open_workspace
+from tests.report.result_fixture import Options, build, need
+
+DRAWS = 20
+WEIGHTS = {"child": 2000.0, "single": 8000.0}
+
+
+def build_key(root: Path, enough: bool = False, policy: str = "", **changes: object) -> Workspace:
+    """A workspace at ``root`` with everything that the stage ``key`` reads.
+
+    Parameters
+    ----------
+    enough : bool
+        Whether the additive key is close enough to be paid; else the model's need is.
+    policy : str
+        More of ``policy`` in ``params.yaml``, as ``reserve: {percent: 1}, unit: 100``.
+    changes
+        `tests.report.result_fixture.Options`.
+    """
+    build(root, **changes)
+    path = root / "params.yaml"
+    text = path.read_text(encoding="utf-8").replace("policy: {", f"policy: {{{policy}{', ' if policy else ''}", 1)
+    sources = [name for name, part in (("history", "transition"), ("cases", "cases:")) if part in policy]
+    for name in sources:
+        (root / f"data/raw/{name}.csv").write_text(f"{name}\n", encoding="utf-8", newline="\n")
+    named = "".join(f"  {name}: {{path: data/raw/{name}.csv}}\n" for name in sources)
+    path.write_text(text.replace("sources:\n", f"sources:\n{named}", 1), encoding="utf-8", newline="\n")
+    workspace = open_workspace(root)
+    rows = need(Options(**changes))["units"]
+    _write_weights(workspace, rows, enough)
+    _write_draws(root, rows)
+    return workspace
+
+
+def write_table(workspace: Workspace, name: str, rows: list[dict]) -> None:
+    """A table of the contract."""
+    pq.write_table(pa.Table.from_pylist(rows), workspace.table(name))
+
+
+def counts(rows: list[dict]) -> dict[str, dict[str, str]]:
+    """Children and, from unit to unit by rule, some of single parents."""
+    return {
+        row["unit"]: {"child": f"{row['children']:.2f}", "single": f"{row['children'] * (5 * place % 7) / 10:.2f}"}
+        for place, row in enumerate(rows)
+    }
+
+
+def _write_weights(workspace: Workspace, rows: list[dict], enough: bool) -> None:
+    weights = {name: f"{value:.2f}" for name, value in WEIGHTS.items()}
+    fields = ("unit", "share", "share_low", "share_high", "range_low", "range_high")
+    variant = {
+        "threshold": None, "weights": weights, "weights_low": weights, "weights_high": weights,
+        "closeness": {"slope": 1.0, "mean_pp": 0.1, "worst_pp": 0.2, "worst_unit": rows[0]["unit"], "r2_areas": 0.9, "enough": enough},
+        "units": [{name: row[name] for name in fields} for row in rows],
+    }  # fmt: skip
+    criteria = [
+        {"name": name, "kind": kind, "label_da": da, "label_en": en}
+        for name, kind, da, en in (("child", "base", "Børn", "Children"), ("single", "flag", "Enlige", "Single"))
+    ]
+    content = {
+        "model_identity": model_identity(workspace.params), "draws_identity": "made", "outcome": "cost", "weight_decimals": 2,
+        "base": "age", "criteria": criteria, "merged": [], "counts": counts(rows), "variants": [variant],
+    }  # fmt: skip
+    workspace.path("models/weights.json").write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8", newline="\n")
+
+
+def _write_draws(root: Path, rows: list[dict]) -> None:
+    spread = [1 + (draw - DRAWS / 2) / 200 for draw in range(DRAWS)]
+    weights = [
+        {"threshold": 0, "replicate": draw, "criterion": name, "weight": value * spread[draw - place]}
+        for draw in range(DRAWS)
+        for place, (name, value) in enumerate(WEIGHTS.items())
+    ]
+    replicates = [
+        {"threshold": 0, "replicate": draw, "unit": row["unit"], "share_none": share, "share_all": share, "factor": 1.0}
+        for draw in range(DRAWS)
+        for place, row in enumerate(rows)
+        for share in [row["share"] * spread[(draw + 3 * place) % DRAWS]]
+    ]
+    areas = [
+        {"threshold": 0, "area": f"{row['unit']}-{half}", "unit": row["unit"], "children": row["children"] / 2, "need": row["need"] / 2}
+        for row in rows
+        for half in (0, 1)
+    ]
+    for name, table in (("weight_draws", weights), ("replicates", replicates), ("area_need", areas)):
+        pq.write_table(pa.Table.from_pylist(table), root / f"models/{name}.parquet")

@@ -1,0 +1,124 @@
+"""Last year's budgets and this year's cases, from the tables and from last year's result."""
+
+from fractions import Fraction
+from types import SimpleNamespace
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from fordel.errors import AllocationError
+from fordel.key.history import budgets, cases, moved_parts, read_actuals, units_of_areas
+from fordel.key.last_year import LastArea, LastYear
+from fordel.params import Policy
+from fordel.workspace import Workspace
+
+HISTORY = [
+    {"centre": "N", "year": 2024, "kind": "budget", "amount": 600.25},
+    {"centre": "S", "year": 2024, "kind": "budget", "amount": 400.0},
+    {"centre": "N", "year": 2023, "kind": "budget", "amount": 1.0},
+    {"centre": "N", "year": 2025, "kind": "budget", "amount": 2.0},
+    {"centre": "N", "year": 2024, "kind": "spending", "amount": 3.0},
+]
+CASES = [
+    {"centre": "N", "year": 2025, "kind": "foster", "cases": 8.0},
+    {"centre": "S", "year": 2025, "kind": "foster", "cases": 0.0},
+    {"centre": "N", "year": 2025, "kind": "secure", "cases": 2.5},
+    {"centre": "N", "year": 2024, "kind": "foster", "cases": 99.0},
+]
+AREAS = {"n1": "N", "n2": "N", "s1": "S"}
+
+
+def workspace(root, history=(), numbers=(), areas=AREAS, sources=("history", "cases"), reorganisation="follow_areas"):
+    """A workspace of the budget year 2025 with the tables that are read."""
+    (root / "data/tables").mkdir(parents=True)
+    (root / "models").mkdir()
+    for name, rows in (("history", history), ("cases", numbers)):
+        if rows:
+            pq.write_table(pa.Table.from_pylist(list(rows)), root / f"data/tables/{name}.parquet")
+    need = [{"threshold": threshold, "area": area, "unit": unit} for threshold in (0, 1) for area, unit in areas.items()]
+    pq.write_table(pa.Table.from_pylist(need), root / "models/area_need.parquet")
+    policy = Policy.model_validate({"pot": 1000, "reorganisation": reorganisation})
+    return Workspace(root, SimpleNamespace(years=SimpleNamespace(budget=2025), sources=dict.fromkeys(sources), policy=policy))
+
+
+def last_year(*areas):
+    """Last year's result: N was paid 700 and S 300; its areas in words, ``n1 N 3``."""
+    allocation = {"input": {"codes": ["N", "S"]}, "result": {"amounts": ["700", "300"]}}
+    rows = tuple(LastArea(area, unit, Fraction(need)) for area, unit, need in (line.split() for line in areas))
+    return LastYear(allocation, rows, (), np.empty((0, 0)), 2024, 2024, "")
+
+
+SAME = last_year("n1 N 3", "n2 N 1", "s1 S 2")
+
+
+def test_budgets_are_those_of_the_year_before_exactly_as_written(tmp_path):
+    assert budgets(workspace(tmp_path, HISTORY)) == {"N": Fraction("600.25"), "S": 400}
+
+
+def test_cases_are_those_of_the_budget_year_by_kind(tmp_path):
+    found = cases(workspace(tmp_path, numbers=CASES))
+    assert found == {"foster": {"N": 8, "S": 0}, "secure": {"N": Fraction(5, 2)}}
+
+
+def test_a_table_that_is_not_among_the_sources_or_not_there_is_empty(tmp_path):
+    assert budgets(workspace(tmp_path / "not_named", HISTORY, CASES, sources=())) == {}
+    assert cases(workspace(tmp_path / "not_there")) == {}
+
+
+def test_units_of_areas_are_read_once(tmp_path):
+    assert units_of_areas(workspace(tmp_path)) == AREAS
+
+
+def test_without_a_budget_in_the_table_last_years_key_was_the_budget(tmp_path):
+    assert read_actuals(workspace(tmp_path / "none"), ("N", "S"), SAME).budgets == {"N": 700, "S": 300}
+    assert read_actuals(workspace(tmp_path / "other_years", HISTORY[2:]), ("N", "S"), SAME).budgets == {"N": 700, "S": 300}
+    assert read_actuals(workspace(tmp_path / "table", HISTORY), ("N", "S"), SAME).budgets == {"N": Fraction("600.25"), "S": 400}
+
+
+def test_without_a_last_year_there_is_what_the_tables_say(tmp_path):
+    found = read_actuals(workspace(tmp_path / "tables", HISTORY, CASES), ("N", "S"), None)
+    assert (found.budgets, found.cases["foster"]) == ({"N": Fraction("600.25"), "S": 400}, {"N": 8, "S": 0})
+    empty = read_actuals(workspace(tmp_path / "nothing"), ("N", "S"), None)
+    assert (empty.budgets, empty.cases) == ({}, {})
+
+
+def test_where_no_area_with_need_has_moved_budgets_stay(tmp_path):
+    still = last_year("n1 N 3", "n2 N 1", "s1 S 2", "gone N 0", "n2 S 0")
+    assert moved_parts(workspace(tmp_path), ("N", "S"), still, {"N": Fraction(1)}) is None
+
+
+def test_budgets_follow_areas_that_have_moved(tmp_path):
+    made = workspace(tmp_path, HISTORY[1:2], areas={"n1": "N", "n2": "S", "s1": "S"})
+    assert moved_parts(made, ("N", "S"), SAME, {"N": Fraction(600), "S": Fraction(400)}) == {
+        "N": {"N": Fraction(3, 4), "S": Fraction(1, 4)}, "S": {"S": 1},
+    }  # fmt: skip
+    assert read_actuals(made, ("N", "S"), SAME).budgets == {"S": 400}
+    assert read_actuals(workspace(tmp_path / "key", areas={"n1": "N", "n2": "S", "s1": "S"}), ("N", "S"), SAME).budgets == {
+        "N": 525, "S": 475,
+    }  # fmt: skip
+
+
+def test_a_closed_units_budget_goes_where_its_areas_went(tmp_path):
+    made = workspace(tmp_path, HISTORY, areas={"n1": "N", "n2": "N", "s1": "N"})
+    assert read_actuals(made, ("N",), SAME).budgets == {"N": Fraction("1000.25")}
+
+
+def test_history_that_does_not_follow_areas_stays(tmp_path):
+    made = workspace(tmp_path, HISTORY, areas={"n1": "S", "n2": "S", "s1": "S"}, reorganisation="none")
+    assert moved_parts(made, ("S",), SAME, {}) is None
+    assert read_actuals(made, ("S",), SAME).budgets == {"N": Fraction("600.25"), "S": 400}
+
+
+@pytest.mark.parametrize(
+    ("areas", "last", "rule"),
+    [
+        ({"n1": "N", "s1": "S"}, ("n1 N 3", "n2 N 1", "s1 S 2"), "area_without_unit"),
+        ({"n1": "S", "s1": "S"}, ("n1 N 3", "s1 S 0"), "unit_without_need"),
+    ],
+)
+def test_areas_that_cannot_be_followed_are_refused(tmp_path, areas, last, rule):
+    with pytest.raises(AllocationError) as caught:
+        read_actuals(workspace(tmp_path, HISTORY, areas=areas), ("N", "S"), last_year(*last))
+    assert caught.value.rule == rule

@@ -1,0 +1,113 @@
+"""From settings and figures to an order."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+
+from fordel.errors import AllocationError
+from fordel.key.order import Cases, Change, Transition
+from fordel.key.paid import paid_need
+from fordel.key.policy import Actuals, centre_pays, change_of, check_cases, expected_pool, order_of, transition_of
+from fordel.params import Policy
+from tests.key.small_key import CODES, NEEDS, THRESHOLD, need_result, weights_file
+
+FOSTER = {"kind": "foster", "label": {"da": "Plejefamilie", "en": "Foster care"}, "per_case": 60_000}
+
+
+def policy(**settings):
+    return Policy.model_validate({"pot": 1_000_000, "pays": "additive"} | settings)
+
+
+def order(settings, actuals=None, threshold=None, **need):
+    result = need_result(**need)
+    return order_of(settings, result, paid_need(result, weights_file(), settings, 0.0, threshold), actuals or Actuals({}, {}))
+
+
+def test_the_shortest_policy_is_a_pot_by_need():
+    found = order(policy())
+    assert (found.codes, found.pot, found.unit) == (CODES, 1_000_000, 1)
+    assert found.needs == tuple(10**8 * need for need in NEEDS)
+    assert (found.reserve, found.pool, found.fixed, found.cases, found.transition, found.budgets) == (None, 0, {}, (), None, {})
+
+
+def test_every_setting_reaches_the_order():
+    settings = policy(unit=100, reserve={"percent": 2.5}, fixed={"W": 5000}, cases=[FOSTER], transition={"target_share": 0.7})
+    found = order(settings, Actuals({"N": Fraction(7)}, {"foster": {"N": Fraction(8)}}))
+    assert (found.unit, found.reserve, found.fixed) == (100, Change(percent=Fraction(5, 2)), {"W": 5000})
+    assert found.cases == (Cases("foster", Fraction(60_000), {"N": Fraction(8)}),)
+    assert found.transition == Transition(target_share=Fraction(7, 10))
+    assert found.budgets == {"N": 7}
+
+
+def test_a_kind_without_numbers_has_none():
+    assert order(policy(cases=[FOSTER])).cases == (Cases("foster", Fraction(60_000), {}),)
+
+
+@pytest.mark.parametrize(("recorded", "pot"), [("1234.4", 1234), ("1234.5", 1235), ("0", 0)])
+def test_the_recorded_pot_is_rounded_half_upwards(recorded, pot):
+    assert order(policy(pot="recorded"), recorded=recorded).pot == pot
+
+
+def test_a_recorded_pot_beyond_the_largest_is_refused():
+    with pytest.raises(AllocationError, match="recorded total"):
+        order(policy(pot="recorded"), recorded="1e13")
+
+
+def test_the_pool_is_the_mean_excess_of_all_children_without_what_units_bear():
+    pool = policy(pool={"threshold": THRESHOLD})
+    assert centre_pays(pool) == Decimal("0.1") == centre_pays(policy())
+    assert expected_pool(need_result(), pool, THRESHOLD) == 24_443  # 0.9 x 123.45 x 220 = 24443.1
+    assert order(pool, threshold=THRESHOLD).pool == 24_443
+    bears = policy(pool={"threshold": THRESHOLD, "centre_pays": 0.25})
+    assert expected_pool(need_result(), bears, THRESHOLD) == 20_369  # 0.75 x 123.45 x 220 = 20369.25
+    assert expected_pool(need_result(), pool, None) == 0
+
+
+def test_a_change_is_a_percent_or_an_amount():
+    settings = policy(transition={"floor": {"percent": -2.5}, "ceiling": {"amount": 300}})
+    assert change_of(settings.transition.floor) == Change(percent=Fraction(-5, 2))
+    assert change_of(settings.transition.ceiling) == Change(amount=Fraction(300))
+    assert change_of(None) is None
+
+
+def test_transition_rules_are_exact_and_their_defaults_those_of_the_page():
+    given = {
+        "target_share": 0.7, "years_left": 3, "floor": {"percent": -2}, "ceiling": {"amount": 300}, "furthest_under_target": 5.5,
+        "measured_from": "budget_scaled", "without_history": "at_target",
+    }  # fmt: skip
+    floor, ceiling = Change(percent=Fraction(-2)), Change(amount=Fraction(300))
+    full = Transition(Fraction(7, 10), 3, floor, ceiling, Fraction(11, 2), "budget_scaled", "at_target")
+    assert transition_of(policy(transition=given).transition) == full
+    assert full.weight == Fraction(7, 30)
+    assert transition_of(policy(transition={}).transition) == Transition()
+    assert transition_of(None) is None
+
+
+ALL = {"foster": {"N": Fraction(8), "S": Fraction(0), "W": Fraction(5)}}
+
+
+def test_cases_of_every_kind_and_unit_pass():
+    check_cases(ALL, policy(cases=[FOSTER]), CODES, 5)
+    check_cases({}, policy(), CODES, 5)
+
+
+@pytest.mark.parametrize(
+    ("counts", "words"),
+    [
+        ({}, "kind foster is missing for N, S, W"),
+        ({"foster": {"N": Fraction(8)}}, "kind foster is missing for S, W"),
+        ({"foster": ALL["foster"] | {"W": Fraction(4)}}, "W have fewer than 5 cases of kind foster"),
+        (ALL | {"secure": {"N": Fraction(9)}}, r"secure is not a kind of policy\.cases"),
+    ],
+)
+def test_cases_that_cannot_be_paid_are_named(counts, words):
+    with pytest.raises(AllocationError, match=words):
+        check_cases(counts, policy(cases=[FOSTER]), CODES, 5)
+
+
+def test_all_faults_of_the_cases_are_named_together():
+    counts = {"foster": {"N": Fraction(1)}, "secure": {}}
+    with pytest.raises(AllocationError) as caught:
+        check_cases(counts, policy(cases=[FOSTER]), CODES, 5)
+    assert len(str(caught.value).splitlines()) == 3
