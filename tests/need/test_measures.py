@@ -1,13 +1,11 @@
 """Need by kind of measure, comparisons of units, drawing the counted children again, and the check of the replicates."""
 
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from fordel.need.bootstrap import bootstrap
-from fordel.need.choice_output import exceedance_rows
-from fordel.need.exceedance import exceedance
+from fordel.need.exceedance import exceedance, exceedance_rows
 from fordel.need.fit import newton
 from fordel.need.key_shares import key_shares, practice_table
 from fordel.need.load import Rows, load_design
@@ -77,8 +75,7 @@ def test_exceedance_is_the_count_of_replicates():
     assert found[0, 1] == pytest.approx(count / 200)
     assert found[0, 3] + found[3, 0] == pytest.approx(1)
     assert np.isnan(found[2]).all() and np.isnan(found[:, 2]).all() and np.isnan(found[0, 0])
-    population = SimpleNamespace(units=("a", "b", "c", "d"), unit_children=lambda: children)
-    rows = exceedance_rows(population, SimpleNamespace(replicates_chosen=drawn))
+    rows = exceedance_rows(("a", "b", "c", "d"), drawn, children)
     assert [(row["unit_a"], row["unit_b"]) for row in rows] == [("a", "b"), ("a", "d"), ("b", "d")]
 
 

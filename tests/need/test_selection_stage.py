@@ -112,7 +112,7 @@ def test_the_chosen_model_is_the_fixed_one_with_the_same_criteria(chosen, tmp_pa
     workspace(tmp_path, *rows())
     (tmp_path / "params.yaml").write_text(text.format(receives="centre", practice="centre"), encoding="utf-8")
     run(open_workspace(tmp_path))
-    for name in ("coefficients.csv", "unexplained.csv", "exceedance.csv", "replicate_check.json"):
+    for name in ("coefficients.csv", "unexplained.csv", "replicate_check.json"):
         assert (tmp_path / "models" / name).read_bytes() == (chosen / "models" / name).read_bytes(), name
     assert read_csv(tmp_path / "models/selection.csv") == []
     assert "interval_ignores_selection" not in [notice["id"] for notice in need_of(tmp_path)["notices"]]

@@ -221,7 +221,7 @@ def tables(options: Options) -> dict[str, tuple[tuple[str, ...], list[dict]]]:
         "models/coefficients.csv": _coefficients(options),
         "models/criteria_log.csv": _log(options),
         "models/drops.csv": _drops(options),
-        "models/exceedance.csv": (PAIR, [dict(zip(PAIR, pair, strict=True)) for pair in options.pairs]),
+        "reports/exceedance.csv": (PAIR, [dict(zip(PAIR, pair, strict=True)) for pair in options.pairs]),
         "models/selection.csv": (CANDIDATE, options.candidates),
         "reports/exclusions.csv": (("table", "column", "rows", "reason"), options.exclusions),
         "reports/ingest.csv": (("rule", "severity", "table", "column", "rows", "message", "acknowledged", "reason"), options.remarks),

@@ -48,8 +48,8 @@ def check_pot(file: str, weights: tuple[Weight, ...], counts: Counts, pot: int, 
         what = f"fixed amounts take {fixed:f} of a pot of {pot}; expected no more than the pot; lower them, or raise the pot"
         faults.add(f"{file}, column value", what)
     elif fixed < pot and all(row.kind == FIXED for row in weights):
-        what = f"fixed amounts take {fixed:f} of a pot of {pot}, and no row distributes the rest; expected rows of kind {PERCENT} or {PER_UNIT}"
-        faults.add(f"{file}, column kind", f"{what}; add them, or state a pot of {fixed:f}")
+        what = f"fixed amounts take {fixed:f} of a pot of {pot}, and no row distributes the rest"
+        faults.add(f"{file}, column kind", f"{what}; expected rows of kind {PERCENT} or {PER_UNIT}; add them, or state a pot of {fixed:f}")
 
 
 def _check_twice(file: str, weights: Iterable[Weight], faults: Faults) -> None:

@@ -106,7 +106,7 @@ def _ending(path: Path) -> str:
 
 def _check_out(task: Task, faults: Faults) -> None:
     if _ending(task.out) not in ENDINGS:
-        faults.add("--out", f"{task.out} is no kind of file that can be written; expected a name that ends in {' or '.join(ENDINGS)}; rename it")
+        faults.add("--out", f"{task.out} cannot be written; expected a name that ends in {' or '.join(ENDINGS)}; rename it")
     if not task.out.parent.is_dir():
         faults.add("--out", f"{task.out.parent} is not a folder; expected one that is there; make it, or write elsewhere")
     if task.out.resolve() in {task.counts.resolve(), task.weights.resolve()}:

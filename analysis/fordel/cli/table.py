@@ -32,6 +32,7 @@ def key_text(root: Path, params: Params) -> str:
         *aligned(_cells(key, params, texts, say)),
         "",
         say("note"),
+        *([say("transition")] if key["transition"] else []),
     ]
     report = root / "reports" / "index.html"
     return "\n".join([*lines, "", say("report", path=_shortest(report))] if report.exists() else lines)
@@ -67,15 +68,17 @@ def _marks(key: dict, say) -> str:
 def _cells(key: dict, params: Params, texts: Texts, say) -> list[list[str]]:
     word = params.units.word(params.workspace.language).one
     head = [word[0].upper() + word[1:], say("children"), say("index"), say("share"), say("weights"), say("range")]
-    rows = [[*head, say("amount", currency=texts.currency(key["currency"]))]]
+    currency, steps = texts.currency(key["currency"]), ["target", "amount"] if key["transition"] else ["amount"]
+    rows = [[*head, *(say(name, currency=currency) for name in steps)]]
     shares = whole_parts([row["centre"] for row in key["rows"]], [Fraction(f"{row['share']:.9f}") for row in key["rows"]], 10_000)
-    rows += [_row(row, share / 10_000, texts, say("withheld")) for row, share in zip(key["rows"], shares, strict=True)]
+    rows += [_row(row, share / 10_000, steps, texts, say("withheld")) for row, share in zip(key["rows"], shares, strict=True)]
     counts = [row["children"] for row in key["rows"]]
     children = say("withheld") if None in counts else texts.number(sum(counts))
-    return [*rows, [say("total"), children, texts.number(100, 1), texts.percent(1.0, 2), "", "", texts.number(key["pot"])]]
+    sums = [texts.number(sum(row[name] for row in key["rows"])) for name in steps]
+    return [*rows, [say("total"), children, texts.number(100, 1), texts.percent(1.0, 2), "", "", *sums]]
 
 
-def _row(row: dict, share: float, texts: Texts, withheld: str) -> list[str]:
+def _row(row: dict, share: float, steps: list[str], texts: Texts, withheld: str) -> list[str]:
     return [
         row["name"],
         withheld if row["children"] is None else texts.number(row["children"]),
@@ -83,7 +86,7 @@ def _row(row: dict, share: float, texts: Texts, withheld: str) -> list[str]:
         texts.percent(share, 2),
         _between(row["share_low"], row["share_high"], texts),
         _between(row["range_low"], row["range_high"], texts),
-        texts.number(row["amount"]),
+        *(texts.number(row[name]) for name in steps),
     ]
 
 

@@ -1,12 +1,9 @@
 """``reports/allocation.json``: all that decides the amounts, for the workbook, the what-if page, and next year."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from decimal import Decimal
-from pathlib import Path
 
-import numpy as np
-
+from fordel.key.draws import Draws
 from fordel.key.exact import whole_needs
 from fordel.key.needs import NeedResult
 from fordel.key.order import Order, order_to_json, plain
@@ -19,29 +16,6 @@ from fordel.params import Params
 
 DRAWS = 50
 _SHARE_DIGITS = 10**9
-
-
-@dataclass(frozen=True)
-class Draws:
-    """Replicates by threshold (0: no pool): ``weights`` (R, k) of the additive key, ``shares`` and ``factors`` (R, U) of the model."""
-
-    weights: Mapping[int, np.ndarray]
-    shares: Mapping[int, np.ndarray]
-    factors: Mapping[int, np.ndarray]
-
-
-def read_draws(weight_draws: Path, replicates: Path, criteria: int, units: int, most: int = DRAWS) -> Draws:
-    """The first ``most`` replicates of ``models/weight_draws.parquet`` and ``models/replicates.parquet``."""
-    import pyarrow.parquet as pq
-
-    weights = pq.read_table(weight_draws, filters=[("replicate", "<", most)]).to_pandas()
-    drawn = pq.read_table(replicates, filters=[("replicate", "<", most)]).to_pandas()
-    by = {int(threshold): rows for threshold, rows in drawn.groupby("threshold")}
-    return Draws(
-        {int(threshold): rows["weight"].to_numpy().reshape(-1, criteria) for threshold, rows in weights.groupby("threshold")},
-        {threshold: rows["share_none"].to_numpy().reshape(-1, units) for threshold, rows in by.items()},
-        {threshold: rows["factor"].to_numpy().reshape(-1, units) for threshold, rows in by.items()},
-    )
 
 
 def allocation_json(
@@ -112,7 +86,8 @@ def _additive_draws(file: WeightsFile, draws: Draws, variant: Paid, share: float
     """Whole joint draws of the weights, and the needs they give."""
     names = [one["name"] for one in file.criteria]
     found = []
-    for weights, factors in zip(draws.weights[variant.threshold or 0], draws.factors[variant.threshold or 0], strict=True):
+    at = variant.threshold or 0
+    for weights, factors in zip(draws.weights[at][:DRAWS], draws.factors[at][:DRAWS], strict=True):
         drawn = {name: _rounded(value, file.decimals) for name, value in zip(names, weights, strict=True)}
         needs = [file.need(code, drawn) * _rounded(1 + share * (f - 1), 6) for code, f in zip(variant.codes, factors, strict=True)]
         words = {name: str(value) for name, value in drawn.items()}
@@ -122,7 +97,8 @@ def _additive_draws(file: WeightsFile, draws: Draws, variant: Paid, share: float
 
 def _model_draws(draws: Draws, threshold: int | None, share: float) -> list[dict[str, object]]:
     """Whole joint draws of the model's needs, on a scale where the estimate without factors adds to 10^9."""
-    needs = draws.shares[threshold or 0] * (1 + share * (draws.factors[threshold or 0] - 1))
+    at = threshold or 0
+    needs = draws.shares[at][:DRAWS] * (1 + share * (draws.factors[at][:DRAWS] - 1))
     return [{"weights": {}, "needs": [str(round(value * _SHARE_DIGITS)) for value in row]} for row in needs.tolist()]
 
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 from fordel.key.exact import half_up, largest_remainder, printed_shares
 from fordel.key.needs import UnitNeed
 from fordel.key.order import Order
+from fordel.key.paid import Paid
 from fordel.key.steps import Allocation, Amounts, Step, distributable
 from fordel.publish.suppress import suppressed
 
@@ -18,6 +19,7 @@ STEP_COLUMNS = ("step", "centre", "amount_before", "amount_after", "effect")
 class KeyRow:
     """One unit of the key: shares 0-1, amounts in whole currency units; None where a small count withholds it.
 
+    ``share_none`` and ``share_all`` are the shares where none, and all, of the unexplained difference counts as need.
     ``target`` is the amount before the transition, ``last_year`` last year's budget by today's boundaries (None without
     one). The amounts with ``low`` and ``high`` bound the target, not what the transition makes of it.
     """
@@ -38,19 +40,20 @@ class KeyRow:
     range_amount_high: int
     target: int
     last_year: int | None
+    share_none: Decimal
+    share_all: Decimal
 
 
 COLUMNS = tuple(KeyRow.__dataclass_fields__)
 CSV_COLUMNS = COLUMNS[:10]
 
 
-def key_rows(units: Sequence[UnitNeed], order: Order, allocation: Allocation, minimum_count: int | None = None) -> tuple[KeyRow, ...]:
+def key_rows(paid: Paid, order: Order, allocation: Allocation, minimum_count: int | None = None) -> tuple[KeyRow, ...]:
     """The key's rows, sorted by code.
 
     Parameters
     ----------
-    units : sequence of UnitNeed
-        As they are paid.
+    paid : Paid
     order : Order
     allocation : Allocation
         Of the same units.
@@ -58,15 +61,23 @@ def key_rows(units: Sequence[UnitNeed], order: Order, allocation: Allocation, mi
         The disclosure limit. Children below it are withheld, and with them the index, from which the number
         could be computed through the share. None withholds nothing.
     """
+    units = paid.units
     hidden = [False] * len(units) if minimum_count is None else suppressed([unit.children for unit in units], minimum_count)
     shares = printed_shares(order.codes, [unit.need for unit in units])
     targets = largest_remainder(order.codes, allocation.target)
     left = distributable(order)
-    parts = zip(units, shares, allocation.amounts, targets, allocation.target, hidden, strict=True)
+    parts = zip(units, shares, allocation.amounts, targets, allocation.target, _levels(paid), hidden, strict=True)
     return tuple(
-        _row(unit, share, amount, target, _bounds(unit, exact, left), order.budgets, hide)
-        for unit, share, amount, target, exact, hide in parts
+        _row(unit, share, amount, target, _bounds(unit, exact, left), order.budgets, levels, hide)
+        for unit, share, amount, target, exact, levels, hide in parts
     )
+
+
+def _levels(paid: Paid) -> list[tuple[Decimal, Decimal]]:
+    """Shares of every unit where none, and all, of the unexplained difference counts as need."""
+    none = [unit.need / paid.factors[unit.unit] for unit in paid.units]
+    all_ = [need * unit.factor for need, unit in zip(none, paid.units, strict=True)]
+    return [(round(one / (sum(none) or 1), 9), round(other / (sum(all_) or 1), 9)) for one, other in zip(none, all_, strict=True)]
 
 
 def _bounds(unit: UnitNeed, target: Fraction, left: Fraction) -> list[int]:
@@ -76,7 +87,14 @@ def _bounds(unit: UnitNeed, target: Fraction, left: Fraction) -> list[int]:
 
 
 def _row(
-    unit: UnitNeed, share: Decimal, amount: int, target: int, bounds: list[int], budgets: Mapping[str, Fraction], hide: bool
+    unit: UnitNeed,
+    share: Decimal,
+    amount: int,
+    target: int,
+    bounds: list[int],
+    budgets: Mapping[str, Fraction],
+    levels: tuple[Decimal, Decimal],
+    hide: bool,
 ) -> KeyRow:
     budget = budgets.get(unit.unit)
     return KeyRow(
@@ -90,6 +108,7 @@ def _row(
         *bounds,
         target,
         None if budget is None else half_up(budget),
+        *levels,
     )
 
 

@@ -2,9 +2,13 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from fordel.key import weight_tables as tables
-from fordel.key.allocation_file import allocation_json, read_draws
+from fordel.key.allocation_file import allocation_json
+from fordel.key.apart import paid_draws
 from fordel.key.change import CHANGE_COLUMNS
+from fordel.key.draws import read_draws
 from fordel.key.explanation import EXPLANATION_COLUMNS, explanation_rows
 from fordel.key.history import read_actuals
 from fordel.key.last_year import read_last_year
@@ -17,6 +21,7 @@ from fordel.key.since_last_year import Since, since_last_year
 from fordel.key.steps import Allocation, allocate, distributable
 from fordel.key.weight_changes import WEIGHT_CHANGE_COLUMNS
 from fordel.key.weights_file import WeightsFile, read_weights
+from fordel.need.exceedance import EXCEEDANCE_COLUMNS, exceedance_rows
 from fordel.params import Params
 from fordel.publish.identity import run_identity
 from fordel.publish.write import Staged, staged
@@ -45,6 +50,7 @@ class Run:
     allocation: Allocation
     rows: tuple[KeyRow, ...]
     identity: str
+    pairs: list[dict[str, object]]
     since: Since
 
 
@@ -79,31 +85,31 @@ def compute(workspace: Workspace) -> Run:
     check_cases(actuals.cases, policy, paid.codes, params.privacy.minimum_count)
     order = order_of(policy, need, paid, actuals)
     allocation = allocate(order)
-    rows = key_rows(paid.units, order, allocation, params.privacy.minimum_count)
+    rows = key_rows(paid, order, allocation, params.privacy.minimum_count)
     identity = run_identity(workspace.root)
-    content = _allocation(workspace, need, file, paid, order, allocation, rows, identity)
-    return Run(params, need, file, paid, order, allocation, rows, identity, since_last_year(workspace, content, last, file))
-
-
-def _allocation(workspace: Workspace, need, file, paid, order, allocation, rows, identity: str) -> dict[str, object]:
     paths = (workspace.path("models/weight_draws.parquet"), workspace.path("models/replicates.parquet"))
     draws = read_draws(*paths, len(file.criteria), len(paid.codes))
-    return allocation_json(_head(workspace.params, identity), workspace.params, need, file, paid, order, allocation, rows, draws)
+    content = allocation_json(_head(params, identity), params, need, file, paid, order, allocation, rows, draws)
+    children = np.array([float(unit.children) for unit in paid.units])
+    pairs = exceedance_rows(paid.codes, paid_draws(paid, file, draws, params.model.unexplained_share), children)
+    return Run(params, need, file, paid, order, allocation, rows, identity, pairs, since_last_year(workspace, content, last, file))
 
 
 def _write_key(out: Staged, found: Run) -> None:
     published, params = found.rows, found.params
     steps = [reorganisation_step(found.order.codes, found.since.budgets_before, found.order.budgets), *found.allocation.steps]
+    left = {"distributable": float(distributable(found.order)), "transition": found.order.transition is not None}
     head = {"pot": found.order.pot, "reserve": found.allocation.reserve, "pool": found.allocation.pool, "pays": found.paid.pays}
     head |= {"pays_reason": found.paid.reason, "threshold": found.paid.threshold} | _head(params, found.identity)
     out.csv("reports/key.csv", CSV_COLUMNS, csv_rows(published))
-    out.json("reports/key.json", head | {"rows": json_rows(published)})
+    out.json("reports/key.json", head | left | {"rows": json_rows(published)})
     out.csv("reports/steps.csv", STEP_COLUMNS, step_rows(found.order.codes, steps))
     explained = explanation_rows(found.paid, found.file, found.allocation, published)
+    out.csv("reports/exceedance.csv", EXCEEDANCE_COLUMNS, found.pairs)
     out.csv("reports/explanation.csv", EXPLANATION_COLUMNS, explained)
     out.csv("reports/change.csv", CHANGE_COLUMNS, found.since.changes)
     out.csv("reports/weight_changes.csv", WEIGHT_CHANGE_COLUMNS, found.since.weights)
-    out.parquet("data/key.parquet", _table(key_rows(found.paid.units, found.order, found.allocation)))
+    out.parquet("data/key.parquet", _table(key_rows(found.paid, found.order, found.allocation)))
 
 
 def _write_weights(out: Staged, found: Run) -> None:

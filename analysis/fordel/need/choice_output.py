@@ -2,9 +2,6 @@
 
 from dataclasses import asdict
 
-from fordel.need.exceedance import exceedance
-from fordel.need.key_shares import KeyShares
-from fordel.need.population import Population
 from fordel.need.protocol import Selection
 from fordel.need.replicate_check import ReplicateCheck
 from fordel.publish.rounding import significant
@@ -12,7 +9,6 @@ from fordel.publish.rounding import significant
 SELECTION_COLUMNS = (
     "criteria", "dropped", "mean_deviance", "paired_difference", "paired_std_error", "unpaired_std_error", "best", "chosen",
 )  # fmt: skip
-EXCEEDANCE_COLUMNS = ("unit_a", "unit_b", "probability")
 
 
 def selection_rows(selection: Selection | None) -> list[dict]:
@@ -31,17 +27,6 @@ def selection_rows(selection: Selection | None) -> list[dict]:
         | {name: significant(values[i]) for name, values in numbers.items()}
         | {"best": int(i == found.best), "chosen": int(i == found.chosen)}
         for i, dropped in enumerate(found.dropped)
-    ]
-
-
-def exceedance_rows(population: Population, key: KeyShares) -> list[dict]:
-    """Each pair of receiving units with children once, in the order of the codes; four decimals."""
-    units, found = population.units, exceedance(key.replicates_chosen, population.unit_children())
-    return [
-        {"unit_a": units[i], "unit_b": units[j], "probability": round(float(found[i, j]), 4)}
-        for i in range(len(units))
-        for j in range(i + 1, len(units))
-        if found[i, j] == found[i, j]
     ]
 
 

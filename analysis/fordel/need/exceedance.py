@@ -1,6 +1,10 @@
 """How sure it is that one unit's need per child is above another's."""
 
+from collections.abc import Sequence
+
 import numpy as np
+
+EXCEEDANCE_COLUMNS = ("unit_a", "unit_b", "probability")
 
 
 def exceedance(shares: np.ndarray, children: np.ndarray) -> np.ndarray:
@@ -21,3 +25,14 @@ def exceedance(shares: np.ndarray, children: np.ndarray) -> np.ndarray:
     found[:, children <= 0] = found[children <= 0] = np.nan
     np.fill_diagonal(found, np.nan)
     return found
+
+
+def exceedance_rows(units: Sequence[str], shares: np.ndarray, children: np.ndarray) -> list[dict[str, object]]:
+    """Each pair of units with children once, in the order of the codes; four decimals. Parameters as `exceedance` has them."""
+    found = exceedance(shares, children)
+    return [
+        {"unit_a": units[i], "unit_b": units[j], "probability": round(float(found[i, j]), 4)}
+        for i in range(len(units))
+        for j in range(i + 1, len(units))
+        if found[i, j] == found[i, j]
+    ]

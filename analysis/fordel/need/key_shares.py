@@ -45,8 +45,6 @@ class KeyShares:
         Shares of the replicates at ``unexplained_share`` 0 and 1.
     share_none, share_all : ndarray, shape (U,)
         At ``unexplained_share`` 0 and 1.
-    replicates_chosen : ndarray, shape (R, U)
-        Shares of the replicates at the chosen ``unexplained_share``.
     factor : ndarray, shape (U,)
     replicates_factor : ndarray, shape (R, U)
         1 + r (s - 1): what need is multiplied by at ``unexplained_share`` 1.
@@ -62,7 +60,6 @@ class KeyShares:
     replicates_all: np.ndarray
     share_none: np.ndarray
     share_all: np.ndarray
-    replicates_chosen: np.ndarray
     factor: np.ndarray
     replicates_factor: np.ndarray
 
@@ -125,7 +122,6 @@ def key_shares(
         replicates_all=all_,
         share_none=shares(need),
         share_all=shares(adjusted_need(need, ratio, trust, 1.0)),
-        replicates_chosen=at_choice,
         factor=adjusted_need(np.ones(len(need)), ratio, trust, 1.0),
         replicates_factor=adjusted_need(np.ones_like(needs), ratios, trust, 1.0),
     )

@@ -118,7 +118,6 @@ def _write(outputs: Staged, result: NeedResult, params: Params, names: dict[str,
     outputs.csv("models/criteria_log.csv", output.LOG_COLUMNS, output.log_rows(result.log))
     outputs.csv("models/drops.csv", output.DROP_COLUMNS, output.drop_rows(result.drops, result.key, result.population.units))
     outputs.csv("models/selection.csv", choice_output.SELECTION_COLUMNS, choice_output.selection_rows(result.selection))
-    outputs.csv("models/exceedance.csv", choice_output.EXCEEDANCE_COLUMNS, choice_output.exceedance_rows(result.population, result.key))
     outputs.json("models/check.json", output.check_row(result.checks))
     outputs.json("models/replicate_check.json", choice_output.replicate_check_row(result.replicate_check))
     outputs.json("models/need.json", summary(result, params, names, child_rows))

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from fordel.params import Params
+from fordel.report.additive_section import additive_section, criteria_appendix
 from fordel.report.apart_section import apart_section
+from fordel.report.change_section import change_section, weight_change_section
 from fordel.report.content import Block, Document, Figure, Notice, Paragraph, Section, Table
 from fordel.report.criteria_section import effects_section, log_section
 from fordel.report.data_section import data_section, limits_section, method_section, open_remarks
@@ -19,6 +21,7 @@ from fordel.report.key_section import (
     what_it_is,
 )
 from fordel.report.levels_section import levels_section
+from fordel.report.money_section import gains_section, money_section
 from fordel.report.practice_section import regression_notice, residual_section, unexplained_section
 from fordel.report.reader import Reader
 from fordel.report.results import Results
@@ -43,12 +46,15 @@ def document(results: Results, params: Params, shapes: Mapping[str, object], rea
     sections = (
         _about(results, params, reader),
         *shown,
+        *_money_sections(results, reader),
         *_model_sections(results, params, voice),
         *plain_sections(results, voice),
         limits_section(params.criteria_used("fit"), params, reader),
         appendix_head(reader),
         *(replace(section, level=3) for section in (data_section(results, params, reader), method_section(results, params, reader))),
         *tables,
+        *criteria_appendix(results.key, results.allocated, reader),
+        *weight_change_section(results.allocated.weight_changes, results.need.outcome, reader),
         *technical_sections(results, synthetic_mark(results, reader), voice),
         *([replace(residual_section(results.residuals, reader), level=3)] if results.residuals else []),
     )
@@ -122,6 +128,16 @@ def _key_sections(results: Results, params: Params, shapes: Mapping[str, object]
         Section("intervals", reader.say("intervals.title"), (interval_words(reader), chart, amounts_table(key, reader))),
         *((levels_section(key, results.need, reader),) if len(key.rows) > 1 else ()),
         *((apart_section(results.pairs, {row.centre: row.name for row in key.rows}, reader),) if results.pairs else ()),
+    )
+
+
+def _money_sections(results: Results, reader: Reader) -> tuple[Section, ...]:
+    found = results.allocated
+    return (
+        money_section(results.key, found.steps, reader),
+        *gains_section(results.key, reader),
+        *change_section(found.change, reader),
+        additive_section(results.key, found, results.need.outcome, reader),
     )
 
 

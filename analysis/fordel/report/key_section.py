@@ -43,7 +43,8 @@ def round_half_up(value: float) -> int:
 def what_it_is(key: Key, need: Need, reader: Reader) -> tuple[Block, ...]:
     """What is distributed to whom, by what, in plain words."""
     text = reader.by_outcome(f"about.{need.kind}", pot=reader.money(key.pot), units=reader.units(len(key.rows)))
-    return (Paragraph(text), Paragraph(extremes(key.rows, reader)))
+    stage = (Paragraph(reader.say("about.transition")),) if key.transition else ()
+    return (Paragraph(text), *stage, Paragraph(extremes(key.rows, reader)))
 
 
 def extremes(rows: Sequence[UnitRow], reader: Reader) -> str:
@@ -80,6 +81,7 @@ def key_table(key: Key, need: Need, drops: Sequence[Drop], labels: dict[str, str
             share,
             share_span(row.share_low, row.share_high, reader),
             share_span(row.range_low, row.range_high, reader),
+            *([reader.number(row.target)] if key.transition else []),
             reader.number(row.amount),
             *(shift_cell(shifts.get((criterion, row.centre)), reader) for criterion in dropped),
         )
@@ -94,20 +96,21 @@ def key_table(key: Key, need: Need, drops: Sequence[Drop], labels: dict[str, str
         reader.texts.percent(1, SHARE_DECIMALS),
         dash,
         dash,
-        reader.number(key.pot),
+        *([reader.number(sum(row.target for row in key.rows))] if key.transition else []),
+        reader.number(sum(row.amount for row in key.rows)),
         *(dash for _ in dropped),
     )
     return Table(
         "key",
         reader.say(f"key.caption.{need.kind}", year=str(key.budget_year)),
-        _columns(coded, [labels[criterion] for criterion in dropped], reader),
+        _columns(coded, key.transition, [labels[criterion] for criterion in dropped], reader),
         tuple(rows),
         total,
         _notes(key.rows, drops, reader),
     )
 
 
-def _columns(coded: bool, dropped: Sequence[str], reader: Reader) -> tuple[Column, ...]:
+def _columns(coded: bool, transition: bool, dropped: Sequence[str], reader: Reader) -> tuple[Column, ...]:
     def number(key: str, unit: str = "") -> Column:
         return Column(reader.say(f"key.{key}"), unit, "number")
 
@@ -119,6 +122,7 @@ def _columns(coded: bool, dropped: Sequence[str], reader: Reader) -> tuple[Colum
         number("share"),
         number("weights", reader.texts("report.key.interval")),
         number("range", reader.texts("report.key.limits")),
+        *([Column(reader.say("money.target"), reader.currency_word(), "number")] if transition else []),
         number("amount", reader.currency_word()),
         *(number("shift", reader.texts("report.key.shift_unit", label=label)) for label in dropped),
     )
@@ -146,11 +150,11 @@ def interval_words(reader: Reader) -> Bullets:
 
 
 def amounts_table(key: Key, reader: Reader) -> Table:
-    """Both intervals in money: bounds of the share times the pot."""
+    """Both intervals in money: of the amounts before the transition, whose size the share decides."""
     rows = [
         (
             row.name,
-            reader.number(row.amount),
+            reader.number(row.target),
             reader.span(reader.number(row.amount_low), reader.number(row.amount_high)),
             reader.span(reader.number(row.range_amount_low), reader.number(row.range_amount_high)),
         )
@@ -158,7 +162,7 @@ def amounts_table(key: Key, reader: Reader) -> Table:
     ]
     columns = (
         Column(reader.say("key.unit")),
-        Column(reader.say("key.amount"), reader.currency_word(), "number"),
+        Column(reader.say("money.target" if key.transition else "key.amount"), reader.currency_word(), "number"),
         Column(reader.say("key.weights"), reader.currency_word(), "number"),
         Column(reader.say("key.range"), reader.currency_word(), "number"),
     )

@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 
 from fordel.report.content import Column, Paragraph, Section, Table
-from fordel.report.key_section import share_span
+from fordel.report.key_section import share_span, shares_in_print
 from fordel.report.reader import Reader
 from fordel.report.results import Key, Need, NeedUnit, UnitRow
 
 
 def levels_section(key: Key, need: Need, reader: Reader) -> Section:
     """Shares where none, the chosen part, and all of the unexplained difference is need, and what all would move."""
-    units = {unit.unit: unit for unit in need.units}
     chosen = reader.texts.percent(need.unexplained_share, 0)
     between = 0 < need.unexplained_share < 1
     columns = (
@@ -21,16 +20,17 @@ def levels_section(key: Key, need: Need, reader: Reader) -> Section:
         Column(reader.say("levels.moved"), reader.currency_word(), "number"),
         Column(reader.say("key.range"), reader.texts("report.key.limits"), "number"),
     )
-    rows = tuple(_cells(row, units[row.centre], key.pot, between, reader) for row in key.rows)
+    chosen_shares = shares_in_print(key.rows, reader)
+    rows = tuple(_cells(row, share, key.distributable, between, reader) for row, share in zip(key.rows, chosen_shares, strict=True))
     table = Table("levels", reader.say("levels.caption"), columns, rows, (), (reader.say("levels.note"),))
     text = reader.say("levels.text" if need.unexplained_share else "levels.text_none", chosen=chosen)
     return Section("levels", reader.say("levels.title"), (Paragraph(text), *_selection(key.rows, need.units, reader), table))
 
 
-def _cells(row: UnitRow, unit: NeedUnit, pot: int, between: bool, reader: Reader) -> tuple[str, ...]:
-    shares = (unit.share_none, *([row.share] if between else []), unit.share_all)
-    moved = reader.texts.signed(round(pot * (unit.share_all - row.share)))
-    return (row.name, *(reader.texts.percent(share, 2) for share in shares), moved, share_span(row.range_low, row.range_high, reader))
+def _cells(row: UnitRow, chosen: str, left: float, between: bool, reader: Reader) -> tuple[str, ...]:
+    none = [reader.texts.percent(row.share_none, 2)] if between else []
+    moved = reader.texts.signed(round(left * (row.share_all - row.share)))
+    return (row.name, *none, chosen, reader.texts.percent(row.share_all, 2), moved, share_span(row.range_low, row.range_high, reader))
 
 
 def _selection(rows: Sequence[UnitRow], units: Sequence[NeedUnit], reader: Reader) -> tuple[Paragraph, ...]:

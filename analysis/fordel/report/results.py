@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from fordel.report.allocated import Allocated
 from fordel.report.examined import Examined
 
 
@@ -25,11 +26,16 @@ class UnitRow:
     range_amount_high: int
     target: int
     last_year: int | None
+    share_none: float
+    share_all: float
 
 
 @dataclass(frozen=True)
 class Key:
-    """``reports/key.json``; amounts in whole currency units, of which ``reserve`` and ``pool`` stay with the city.
+    """``reports/key.json``; amounts in currency units, of which ``reserve`` and ``pool`` stay with the city.
+
+    ``distributable`` is what is shared by need: the pot without these, fixed amounts and actual cases. ``transition`` says
+    whether a transition leads from last year's budgets to the targets.
 
     ``pays`` is ``additive`` or ``model``, ``pays_reason`` why; ``threshold`` is the pool's.
     """
@@ -37,6 +43,8 @@ class Key:
     pot: int
     reserve: int
     pool: int
+    distributable: float
+    transition: bool
     pays: str
     pays_reason: str
     threshold: int | None
@@ -264,4 +272,5 @@ class Results:
     candidates: tuple[Candidate, ...]
     pairs: tuple[Pair, ...]
     replicate_check: ReplicateCheck
+    allocated: Allocated
     examined: Examined | None

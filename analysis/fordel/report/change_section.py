@@ -1,0 +1,68 @@
+"""Why every unit's amount is another than last year, part by part, and which weights have moved."""
+
+from collections.abc import Sequence
+
+from fordel.report.allocated import ChangeRow, WeightChange
+from fordel.report.content import Bullets, Column, Paragraph, Section, Table
+from fordel.report.reader import Reader
+
+_PARTS = ("method", "reorganisation", "children", "composition", "weights", "prices", "pot", "rules", "transition_base")
+
+
+def change_section(rows: Sequence[ChangeRow], reader: Reader) -> tuple[Section, ...]:
+    """The table of the parts that moved anything; nothing without a last year."""
+    if not rows:
+        return ()
+    shown = [part for part in _PARTS if any(getattr(row, part) for row in rows)]
+    currency = reader.currency_word()
+    heads = (
+        Column(reader.say("key.unit")),
+        Column(reader.say("gains.last_year"), currency, "number"),
+        *(Column(reader.say(f"change.part.{part}"), currency, "number") for part in shown),
+        Column(reader.say("money.amount"), currency, "number"),
+    )
+    cells = tuple(
+        (row.name, reader.number(row.last_year), *(_cell(getattr(row, part), reader) for part in shown), reader.number(row.amount))
+        for row in rows
+    )
+    sums = [sum(getattr(row, part) or 0 for row in rows) for part in ("last_year", *shown, "amount")]
+    total = (reader.say("total"), reader.number(sums[0]), *(reader.texts.signed(value) for value in sums[1:-1]), reader.number(sums[-1]))
+    still = [reader.texts(f"report.change.part.{part}") for part in _PARTS if part not in shown]
+    notes = [reader.say("change.note")] + ([reader.say("change.still", parts=reader.listed(still))] if still else [])
+    split = rows[0].split
+    words = [reader.say("change.text")] + ([] if split == "full" else [reader.say(f"change.split.{split}")])
+    meanings = Bullets(tuple(reader.say(f"change.meaning.{part}") for part in shown))
+    table = Table("change", reader.say("change.caption"), heads, cells, total, tuple(notes))
+    return (Section("change", reader.say("change.title"), (*map(Paragraph, words), table, meanings)),)
+
+
+def _cell(value: int | None, reader: Reader) -> str:
+    return reader.say("none") if value is None else reader.texts.signed(value)
+
+
+def weight_change_section(rows: Sequence[WeightChange], outcome: str, reader: Reader) -> tuple[Section, ...]:
+    """Every weight last year and this year, and whether the difference is more than chance."""
+    if not rows:
+        return ()
+    decimals = 2 if outcome == "cost" else 6
+    heads = (
+        Column(reader.say("additive.criterion")),
+        *(Column(reader.say(f"change.weight.{name}"), "", "number") for name in ("last", "this", "difference", "error")),
+        Column(reader.say("change.weight.verdict")),
+    )
+    cells = tuple(_weight(row, decimals, reader) for row in rows)
+    both = [row for row in rows if row.moved]
+    moved = sum(row.moved == "yes" for row in both)
+    text = reader.say("change.weight.text", moved=reader.number(moved), both=reader.number(len(both)))
+    draws = reader.say("change.weight.independent" if any(row.draws == "independent" for row in rows) else "change.weight.same")
+    table = Table("weight-changes", reader.say("change.weight.caption"), heads, cells, (), (draws,))
+    return (Section("weight-changes", reader.say("change.weight.title"), (Paragraph(text), table), 3),)
+
+
+def _weight(row: WeightChange, decimals: int, reader: Reader) -> tuple[str, ...]:
+    label = row.label_da if reader.texts.language == "da" else row.label_en
+    dash = reader.say("none")
+    before, now = (dash if value is None else reader.number(value, decimals) for value in (row.last_year, row.this_year))
+    difference = dash if row.difference is None else reader.texts.signed(row.difference, decimals)
+    error = dash if row.std_error is None else reader.number(row.std_error, decimals)
+    return (label, before, now, difference, error, reader.say(f"change.weight.moved.{row.moved or row.draws}"))
