@@ -17,14 +17,18 @@ def expected(content):
 
 
 def reorganised(content):
-    """Step 0: last year's budgets, moved to the units of today; only what has need and a budget carries money."""
+    """Step 0: last year's budgets, moved to the units of today; what has need carries the money, or the word that there was none."""
     areas, units, budgets = content["areas"], content["units"], content["budgets"]
     carrying = [area for area in areas if Fraction(area["need"]) > 0 and Fraction(budgets.get(area["before"], "0")) > 0]
     if any(area["now"] not in units for area in carrying):
         raise Refused("area_without_unit")
     if any(Fraction(budget) > 0 and old not in {area["before"] for area in carrying} for old, budget in budgets.items()):
         raise Refused("unit_without_need")
-    today = {}
+    with_need = {area["before"] for area in areas if Fraction(area["need"]) > 0}
+    today = {old: Fraction(0) for old in budgets if old in units and old not in with_need}
+    for area in areas:
+        if Fraction(area["need"]) > 0 and area["before"] in budgets and area["now"] in units:
+            today.setdefault(area["now"], Fraction(0))
     for area in carrying:
         whole = sum(Fraction(other["need"]) for other in carrying if other["before"] == area["before"])
         part = Fraction(budgets[area["before"]]) * Fraction(area["need"]) / whole

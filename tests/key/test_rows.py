@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from fordel.key.order import Order, Transition
 from fordel.key.paid import Paid
-from fordel.key.rows import COLUMNS, CSV_COLUMNS, STEP_COLUMNS, csv_rows, json_rows, key_rows, reorganisation_step, step_rows
+from fordel.key.rows import COLUMNS, CSV_COLUMNS, STEP_COLUMNS, csv_rows, json_rows, key_rows, reorganisation_rows, step_rows
 from fordel.key.steps import Step, allocate
 from tests.key.small_key import CODES, SHARES, units
 
@@ -106,5 +106,9 @@ def test_amounts_whose_sum_has_a_fraction_are_printed_each_by_itself():
 
 
 def test_step_zero_shows_budgets_before_and_after_areas_moved():
-    step = reorganisation_step(("A", "N"), {"A": Fraction(100), "closed": Fraction(50)}, {"A": Fraction(60), "N": Fraction(90)})
-    assert step == Step("reorganisation", (100, 0), (60, 90))
+    rows = reorganisation_rows(("A", "N"), {"A": Fraction(100), "closed": Fraction(50)}, {"A": Fraction(60), "N": Fraction(90)})
+    assert [tuple(map(str, row.values())) for row in rows] == [
+        ("reorganisation", "A", "100.00", "60.00", "-40.00"),
+        ("reorganisation", "N", "0.00", "90.00", "90.00"),
+        ("reorganisation", "closed", "50.00", "0.00", "-50.00"),
+    ]

@@ -7,7 +7,7 @@ import pytest
 from nbclient import NotebookClient
 
 from fordel.key import stage as key_stage
-from tests.report.result_fixture import build
+from tests.key.key_workspace import build_key as build
 
 NOTEBOOK = Path(__file__).parents[2] / "analysis" / "notebooks" / "explore_key.py"
 

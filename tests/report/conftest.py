@@ -7,9 +7,11 @@ import pytest
 from bs4 import BeautifulSoup
 
 from fordel.key import stage as key_stage
+from fordel.need.exceedance import EXCEEDANCE_COLUMNS
+from fordel.publish.write import csv_text
 from fordel.report import stage
 from fordel.workspace import Workspace
-from tests.report.result_fixture import build
+from tests.key.key_workspace import build_key as build
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,9 @@ def make(root: Path, **options: object) -> Made:
     """Build a workspace and write its key and report."""
     workspace = build(root, **options)
     key_stage.run(workspace)
+    if pairs := options.get("pairs"):
+        rows = [dict(zip(EXCEEDANCE_COLUMNS, pair, strict=True)) for pair in pairs]
+        workspace.path("reports/exceedance.csv").write_text(csv_text(EXCEEDANCE_COLUMNS, rows), encoding="utf-8", newline="")
     stage.run(workspace)
     html = workspace.path("reports/index.html").read_text(encoding="utf-8")
     return Made(workspace, html, BeautifulSoup(html, "html.parser"))

@@ -189,7 +189,6 @@ def need(options: Options) -> dict:
     }  # fmt: skip
 
 
-PAIR = ("unit_a", "unit_b", "probability")
 CANDIDATE = ("criteria", "dropped", "mean_deviance", "paired_difference", "paired_std_error", "best", "chosen")
 CHECK = {
     "reference": "statsmodels GLM", "rows": 200000, "sample": "areas",
@@ -221,7 +220,6 @@ def tables(options: Options) -> dict[str, tuple[tuple[str, ...], list[dict]]]:
         "models/coefficients.csv": _coefficients(options),
         "models/criteria_log.csv": _log(options),
         "models/drops.csv": _drops(options),
-        "reports/exceedance.csv": (PAIR, [dict(zip(PAIR, pair, strict=True)) for pair in options.pairs]),
         "models/selection.csv": (CANDIDATE, options.candidates),
         "reports/exclusions.csv": (("table", "column", "rows", "reason"), options.exclusions),
         "reports/ingest.csv": (("rule", "severity", "table", "column", "rows", "message", "acknowledged", "reason"), options.remarks),

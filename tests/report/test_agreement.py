@@ -8,7 +8,7 @@ from fordel.errors import WorkspaceError
 from fordel.key import stage as key_stage
 from fordel.report import stage
 from fordel.workspace import open_workspace
-from tests.report.result_fixture import build
+from tests.key.key_workspace import build_key as build
 
 
 def finished(root):

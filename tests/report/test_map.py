@@ -12,7 +12,7 @@ from fordel.report.drawing import wrapped
 from fordel.report.geometry import aspect, unit_shapes
 from fordel.report.reader import reader_of
 from fordel.workspace import open_workspace
-from tests.report.result_fixture import build
+from tests.key.key_workspace import build_key as build
 
 
 def geojson(path: Path, *features: tuple[dict, list]) -> Path:

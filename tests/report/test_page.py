@@ -9,8 +9,8 @@ import pytest
 
 from fordel.errors import WorkspaceError
 from fordel.report import stage
+from tests.key.key_workspace import build_key as build
 from tests.report.conftest import make
-from tests.report.result_fixture import build
 
 LONG = {"U02": "Ærø, Østerbro & <script>alert('ø')</script>", "U03": "Charlottenburg-Wilmersdorf og omegn med et meget langt navn $x_1$"}
 VARIANTS = [

@@ -2,12 +2,13 @@
 
 import datetime
 import io
+from collections.abc import Mapping
 
 from fordel.apply.computation import computation_sheet
 from fordel.apply.compute import Applied
 from fordel.apply.counts import Counts
 from fordel.apply.sheets import Book, counts_sheet, weights_sheet
-from fordel.apply.weights import Weight
+from fordel.apply.weights import PERCENT, Weight
 from fordel.texts import Texts
 
 _CREATED = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC).replace(tzinfo=None)
@@ -29,6 +30,7 @@ def workbook(found: Applied, counts: Counts, weights: tuple[Weight, ...], mark: 
     weights_at = weights_sheet(book, weights, found)
     columns = computation_sheet(book, found, weights, counts_at, weights_at)
     _key_sheet(book, found, columns, mark)
+    _percent_sums(book, found, weights_at)
     _about_sheet(book, mark)
     file.close()
     return page.getvalue()
@@ -37,7 +39,7 @@ def workbook(found: Applied, counts: Counts, weights: tuple[Weight, ...], mark: 
 def _key_sheet(book: Book, found: Applied, columns: dict[str, str], mark: str) -> None:
     """Centre, share and amount, taken from the computation, and a line that checks the sum against the pot."""
     sheet, size = book.sheets["key"], len(found.codes)
-    sheet.set_column(0, 0, 24)
+    sheet.set_column(0, 0, 32)
     sheet.set_column(1, 2, 18)
     sheet.write_string(0, 0, book.texts("apply.title"), book.style(bold=True, font_size=14))
     sheet.write_string(1, 0, mark, book.style(bold=True))
@@ -55,6 +57,18 @@ def _key_sheet(book: Book, found: Applied, columns: dict[str, str], mark: str) -
     sheet.write_formula(last + 1, 2, f"={book.pot()}-C{last + 1}", book.style(num_format="#,##0"), 0)
     sheet.freeze_panes(_FIRST, 1)
     sheet.activate()
+
+
+def _percent_sums(book: Book, found: Applied, weights_at: Mapping[Weight, int]) -> None:
+    """Below the key, the sum of every level's percentages, so that a changed one that breaks it is seen."""
+    sheet, line = book.sheets["key"], _FIRST + len(found.codes) + 2
+    for level, parts in found.levels.items():
+        rows = [one.weight for one in parts if one.weight.kind == PERCENT]
+        if rows:
+            sheet.write_string(line, 0, book.texts("apply.percent_sum") + (f": {level}" if level else ""))
+            cells = "+".join(book.cell("weights", "C", weights_at[row]) for row in rows)
+            sheet.write_formula(line, 2, f"=ROUND({cells},9)", book.style(num_format="0.#########"), 100)
+            line += 1
 
 
 def _about_sheet(book: Book, mark: str) -> None:

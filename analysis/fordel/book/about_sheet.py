@@ -15,7 +15,8 @@ def about_sheet(pen: Pen, sheet, face: Face) -> None:
     sheet.set_column(1, 1, 105)
     row = _block(pen, sheet, 2, pen.say("about.what"), face.about)
     row = _block(pen, sheet, row, pen.say("about.how"), [(pen.say(f"how.{name}_title"), pen.say(f"how.{name}")) for name in _HOW])
-    _block(pen, sheet, row, pen.say("about.sources"), [(pen.say(f"source.{name}_title"), pen.say(f"source.{name}", kind="")) for name in _SOURCES])
+    sources = [(pen.say(f"source.{name}_title"), pen.say(f"source.{name}", kind="")) for name in _SOURCES]
+    _block(pen, sheet, row, pen.say("about.sources"), sources)
     pen.page(sheet, (1, 0))
 
 

@@ -4,7 +4,7 @@ from fordel.book.city_formulas import check_formulas, city_formulas
 from fordel.book.figures import Figures
 from fordel.book.pen import CENTS, FINE, PLAIN, SHARE, WHOLE, Pen
 from fordel.book.places import CHECKS, CITY, Places
-from fordel.book.sheets import NO_CEILING, quoted
+from fordel.book.sheets import NO_CEILING, quoted, text
 from fordel.book.step_formulas import unit_formulas
 
 GROUPS = (
@@ -13,6 +13,7 @@ GROUPS = (
 )  # fmt: skip
 _TOTALS = ("need", "share", "fixed", "shared", "cases", "target", "budget", "step4", "whole", "amount")
 _CITY = {"variant": "0", "unit": WHOLE, "pot": WHOLE, "decimals": "0", "over": "0", "ok": "0", "weight": PLAIN, "scale": PLAIN}
+_NAMED = {"no_history": ("has", 0), "floor_above_ceiling": ("clash", 1)}
 _WIDTH = 14
 
 
@@ -46,8 +47,20 @@ def _checks(pen: Pen, sheet, places: Places) -> None:
     _heading(pen, sheet, block.first - 2, pen.say("steps.checks"))
     pen.put(sheet, block.first - 1, 0, pen.say("steps.checks_note"), "note")
     for row, name in enumerate(CHECKS, start=block.first):
-        pen.put(sheet, row, 0, pen.say(f"check.{name}"))
+        _check_words(pen, sheet, row, places, name)
         pen.formula(sheet, row, 2, formulas[name], 0, "result", f'"{pen.say("choice.yes")}";;"{pen.say("choice.no")}"', align="right")
+
+
+def _check_words(pen: Pen, sheet, row: int, places: Places, name: str) -> None:
+    """The fault in words, with the code of the first unit it holds for."""
+    words = pen.say(f"check.{name}", code="–")
+    if name not in _NAMED:
+        pen.put(sheet, row, 0, words)
+        return
+    column, value = _NAMED[name]
+    first = f"INDEX({places.steps.whole('code')},MATCH({value},{places.steps.whole(column)},0))"
+    before, after = pen.say(f"check.{name}", code="|").split("|")
+    pen.formula(sheet, row, 0, f'{text(before)}&IFERROR({first},"–")&{text(after)}', words)
 
 
 def _heading(pen: Pen, sheet, row: int, words: str) -> None:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from fordel.errors import AllocationError, WorkspaceError
-from fordel.key.exact import LARGEST_POT, half_up
+from fordel.key.exact import LARGEST_POT, half_up, whole_needs
 from fordel.need.need_file import check_need_settings, read_need_file
 from fordel.params import Params
 
@@ -92,13 +92,14 @@ def _units(rows: list[dict]) -> tuple[UnitNeed, ...]:
 
 
 def check_agreement(result: NeedResult) -> None:
-    """Refuse a file whose needs and shares do not belong together.
+    """Refuse a file whose needs are none, or whose needs and shares do not belong together.
 
     Raises
     ------
     AllocationError
-        Where ``share`` differs from ``need / sum of needs`` by more than 1e-7.
+        Where a need is negative or not finite, or all are zero; where ``share`` differs from ``need / sum of needs`` by more than 1e-7.
     """
+    whole_needs(result.codes, [unit.need for unit in result.units])
     total = sum((unit.need for unit in result.units), Decimal(0))
     for unit in result.units:
         if total and not abs(unit.share - unit.need / total) <= _TOLERANCE:

@@ -129,16 +129,17 @@ def order_to_json(order: Order) -> dict[str, object]:
 
 def plain(value: Fraction) -> str:
     """A fraction as a decimal number where it is one (``2.5``), else as ``p/q``."""
-    from decimal import Decimal
-
-    rest = value.denominator
+    rest, decimals = value.denominator, 0
     for prime in (2, 5):
+        count = 0
         while rest % prime == 0:
-            rest //= prime
+            rest, count = rest // prime, count + 1
+        decimals = max(decimals, count)
     if rest != 1:
         return str(value)
-    text = f"{Decimal(value.numerator) / Decimal(value.denominator):f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    digits = str(abs(value.numerator) * 10**decimals // value.denominator).rjust(decimals + 1, "0")
+    text = f"{digits[:-decimals]}.{digits[-decimals:]}" if decimals else digits
+    return f"-{text}" if value < 0 else text
 
 
 def _fractions(values: Mapping[str, str]) -> dict[str, Fraction]:

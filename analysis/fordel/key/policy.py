@@ -43,12 +43,12 @@ def order_of(policy: Policy, need: NeedResult, paid: Paid, actuals: Actuals) -> 
 
 
 def expected_pool(need: NeedResult, policy: Policy, threshold: int | None) -> Fraction:
-    """(1 - what a unit bears itself) x mean cost above the threshold per child-year x counted children; whole currency units."""
+    """(1 - what a unit bears itself) x mean cost above the threshold per child-year x counted children, exactly."""
     if threshold is None:
         return Fraction(0)
     excess = next(pool.excess for pool in need.pools if pool.threshold == threshold)
     children = sum(unit.children for unit in need.units)
-    return Fraction(round((1 - centre_pays(policy)) * excess * children))
+    return (1 - Fraction(centre_pays(policy))) * Fraction(excess) * Fraction(children)
 
 
 def centre_pays(policy: Policy) -> Decimal:

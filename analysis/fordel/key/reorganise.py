@@ -51,7 +51,7 @@ def moved(budgets: Mapping[str, Fraction], parts: Mapping[str, Mapping[str, Frac
 
 
 def split_by_area(areas: Iterable[MovedArea], units: Sequence[str], budgets: Mapping[str, Fraction]) -> dict[str, dict[str, Fraction]]:
-    """Which part of each old unit with a budget went to which unit of today: parts by new unit, by old unit; each adds to 1."""
+    """Which part of each old unit went to which unit of today: parts by new unit, by old unit; each adds to 1 where there is a budget."""
     rows = list(areas)
     lost = sorted(row.area for row in rows if row.now not in units and row.need > 0 and budgets.get(row.before))
     if lost:
@@ -60,11 +60,13 @@ def split_by_area(areas: Iterable[MovedArea], units: Sequence[str], budgets: Map
             f"policy.reorganisation: the areas {named} had need last year and belong to no unit today; deliver them in table area_centre",
             "area_without_unit",
         )
-    return {code: _parts(code, [row for row in rows if row.before == code]) for code in sorted(budgets) if budgets[code]}
+    return {code: _parts(code, [row for row in rows if row.before == code], units, budgets[code]) for code in sorted(budgets)}
 
 
-def _parts(code: str, rows: list[MovedArea]) -> dict[str, Fraction]:
+def _parts(code: str, rows: list[MovedArea], units: Sequence[str], budget: Fraction) -> dict[str, Fraction]:
     whole = sum(row.need for row in rows)
+    if not whole and not budget:
+        return {code: Fraction(1)} if code in units else {}
     if not whole:
         raise AllocationError(
             f"policy.reorganisation: {code} had a budget last year, but none of its areas had need (data/last_year/need.csv), "
@@ -73,7 +75,7 @@ def _parts(code: str, rows: list[MovedArea]) -> dict[str, Fraction]:
         )
     parts: dict[str, Fraction] = {}
     for row in rows:
-        if row.need:
+        if row.need and row.now in units:
             parts[row.now] = parts.get(row.now, Fraction(0)) + row.need / whole
     return parts
 

@@ -9,7 +9,7 @@ from fordel.key.exact import half_up, largest_remainder, printed_shares
 from fordel.key.needs import UnitNeed
 from fordel.key.order import Order
 from fordel.key.paid import Paid
-from fordel.key.steps import Allocation, Amounts, Step, distributable
+from fordel.key.steps import Allocation, Step, distributable
 from fordel.publish.suppress import suppressed
 
 STEP_COLUMNS = ("step", "centre", "amount_before", "amount_after", "effect")
@@ -131,13 +131,14 @@ def step_rows(codes: tuple[str, ...], steps: Sequence[Step]) -> list[dict[str, o
     return rows
 
 
-def reorganisation_step(codes: tuple[str, ...], before: Mapping[str, Fraction], after: Mapping[str, Fraction]) -> Step:
-    """Step 0: last year's budgets as they were, and as they are by the units of today; units without one have 0."""
-    return Step("reorganisation", _filled(codes, before), _filled(codes, after))
+def reorganisation_rows(codes: tuple[str, ...], before: Mapping[str, Fraction], after: Mapping[str, Fraction]) -> list[dict[str, object]]:
+    """Step 0 for ``reports/steps.csv``: last year's budgets as they were, and by the units of today; units without one have 0.
 
-
-def _filled(codes: tuple[str, ...], budgets: Mapping[str, Fraction]) -> Amounts:
-    return tuple(Fraction(budgets.get(code, 0)) for code in codes)
+    Units that exist no longer have rows too.
+    """
+    named = tuple(sorted({*codes, *before}))
+    amounts = (tuple(Fraction(budgets.get(code, 0)) for code in named) for budgets in (before, after))
+    return step_rows(named, [Step("reorganisation", *amounts)])
 
 
 def _cents(codes: tuple[str, ...], amounts: tuple[Fraction, ...]) -> list[Decimal]:

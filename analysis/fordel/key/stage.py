@@ -16,7 +16,7 @@ from fordel.key.needs import NeedResult, check_agreement, read_need
 from fordel.key.order import Order
 from fordel.key.paid import Paid, paid_need
 from fordel.key.policy import check_cases, order_of
-from fordel.key.rows import COLUMNS, CSV_COLUMNS, STEP_COLUMNS, KeyRow, csv_rows, json_rows, key_rows, reorganisation_step, step_rows
+from fordel.key.rows import COLUMNS, CSV_COLUMNS, STEP_COLUMNS, KeyRow, csv_rows, json_rows, key_rows, reorganisation_rows, step_rows
 from fordel.key.since_last_year import Since, since_last_year
 from fordel.key.steps import Allocation, allocate, distributable
 from fordel.key.weight_changes import WEIGHT_CHANGE_COLUMNS
@@ -97,13 +97,14 @@ def compute(workspace: Workspace) -> Run:
 
 def _write_key(out: Staged, found: Run) -> None:
     published, params = found.rows, found.params
-    steps = [reorganisation_step(found.order.codes, found.since.budgets_before, found.order.budgets), *found.allocation.steps]
+    steps = reorganisation_rows(found.order.codes, found.since.budgets_before, found.order.budgets)
+    steps += step_rows(found.order.codes, found.allocation.steps)
     left = {"distributable": float(distributable(found.order)), "transition": found.order.transition is not None}
     head = {"pot": found.order.pot, "reserve": found.allocation.reserve, "pool": found.allocation.pool, "pays": found.paid.pays}
     head |= {"pays_reason": found.paid.reason, "threshold": found.paid.threshold} | _head(params, found.identity)
     out.csv("reports/key.csv", CSV_COLUMNS, csv_rows(published))
     out.json("reports/key.json", head | left | {"rows": json_rows(published)})
-    out.csv("reports/steps.csv", STEP_COLUMNS, step_rows(found.order.codes, steps))
+    out.csv("reports/steps.csv", STEP_COLUMNS, steps)
     explained = explanation_rows(found.paid, found.file, found.allocation, published)
     out.csv("reports/exceedance.csv", EXCEEDANCE_COLUMNS, found.pairs)
     out.csv("reports/explanation.csv", EXPLANATION_COLUMNS, explained)

@@ -1,0 +1,186 @@
+"""Files as offices save them are read; everything that is wrong is told at once."""
+
+from decimal import Decimal
+
+import pytest
+
+from fordel.apply.faults import Faults
+from fordel.apply.numbers import NotANumber, read_number
+from fordel.apply.run import read, run
+from fordel.apply.table import read_table
+from fordel.errors import AllocationError, InputError
+from tests.apply.conftest import task
+
+WEIGHTS = "criterion,kind,value\na,percent,100\n"
+COUNTS = "centre,a\nA,3\nB,1\n"
+
+
+def faults(folder, counts: str | bytes, weights: str | bytes, pot: int = 100, **options) -> list[str]:
+    """The faults that are told, after making sure that nothing was written."""
+    with pytest.raises(InputError) as caught:
+        run(task(folder, counts, weights, pot, **options))
+    assert sorted(path.name for path in folder.iterdir()) == ["counts.csv", "weights.csv"]
+    return str(caught.value).splitlines()
+
+
+@pytest.mark.parametrize(
+    "counts",
+    [
+        b"\xef\xbb\xbfcentre,\xc3\xb8\r\n\xc3\x86,3\r\n07,1\r\n",
+        b"centre;\xf8\r\n\xc6;3,0\r\n07;1\r\n",
+        "centre;ø\nÆ;3.0\n07;1,0;\n;;\n",
+        'centre , ø \n"Æ", 3\n\n07, 1',
+        "synthetic,centre,ø,,\n,Æ,3,,\n,07,1,,\n",
+    ],
+)
+def test_encodings_separators_and_empty_cells_at_the_edges(applied, counts):
+    rows = applied(counts, "criterion;kind;value\nø;percent;100,0\n", 100)
+    assert rows == [("07", "0.250000000", 25), ("Æ", "0.750000000", 75)]
+
+
+def test_what_is_made_up_stays_marked(applied, tmp_path):
+    applied("centre,a,synthetic\nA,3,syntetisk\nB,1,syntetisk\n", WEIGHTS, 100)
+    lines = (tmp_path / "key.csv").read_text(encoding="utf-8").splitlines()
+    assert lines[:2] == ["centre,share,amount,synthetic", "A,0.750000000,75,syntetisk"]
+
+
+def test_a_column_without_a_weight_is_named(tmp_path):
+    lines = run(task(tmp_path, "centre,a,b,c\nA,3,1,2\n", WEIGHTS, 100))
+    assert lines[1] == "Bemærk: counts.csv har kolonner uden vægt, som ikke er brugt: b, c."
+    assert run(task(tmp_path, COUNTS, WEIGHTS, 100))[1:] == []
+
+
+def test_every_fault_of_both_files_is_told_at_once(tmp_path):
+    counts = "centre,a,b\nA,1,-2\nA,x,\n,1,1\nB,1\n"
+    weights = "criterion,kind,value,exponent,subkey\nq,percent,50,,\na,share,5,,\n,percent,1,,\na,fixed,-5,2,S\na,per_unit,,0,\n"
+    found = faults(tmp_path, counts, weights, 105, unit=10, out="key.txt")
+    starts = (
+        "--pot: 105 is not a multiple of --unit, 10;",
+        "--out: ",
+        "counts.csv, line 5: 2 cells; expected 3,",
+        'counts.csv, line 3, column centre: "A" stands on line 2 too;',
+        "counts.csv, line 4, column centre: the cell is empty;",
+        "counts.csv, line 2, column b: -2 is below zero;",
+        'counts.csv, line 3, column a: "x" is not a number;',
+        "counts.csv, line 3, column b: the cell is empty;",
+        'weights.csv, line 3, column kind: "share" is no kind; expected percent, per_unit, fixed;',
+        "weights.csv, line 4, column criterion: the cell is empty;",
+        'weights.csv, line 5, column criterion: "a" on a row of kind fixed;',
+        'weights.csv, line 5, column exponent: "2" on a row of kind fixed;',
+        'weights.csv, line 5, column subkey: "S" on a row of kind fixed;',
+        "weights.csv, line 5, column value: -5 is below zero;",
+        "weights.csv, line 6, column value: the cell is empty;",
+        "weights.csv, line 6, column exponent: 0 is outside the limits;",
+        'weights.csv, line 2, column criterion: "q" is not a column of the counts; expected one of a, b, S;',
+    )
+    assert len(found) == len(starts)
+    for line, start in zip(found, starts, strict=True):
+        assert line.startswith(start)
+        assert "; expected " in line or line.startswith("--pot")
+
+
+@pytest.mark.parametrize(
+    ("weights", "told"),
+    [
+        ("a,percent,99.9,,", "column value: the percentages of the key add to 99.9; expected exactly 100;"),
+        ("a,percent,100,,\nb,per_unit,5,,", "column kind: the key has rows of kind percent and of kind per_unit;"),
+        ("a,percent,50,,\na,percent,50,,", 'line 3, column criterion: the same weight stands on line 2 too;'),
+        (",fixed,1,,\n,fixed,2,,\na,percent,100,,", "line 3, column criterion: the same weight stands on line 2 too;"),
+        ("none,percent,100,,", 'line 2, column criterion: every count of "none" is zero,'),
+        (",fixed,51,,\na,percent,100,,", "column value: fixed amounts take 102 of a pot of 100;"),
+        (",fixed,49,,", "column kind: fixed amounts take 98 of a pot of 100, and no row distributes the rest;"),
+        ("a,percent,100,,\nb,percent,100,,S", 'column subkey: nothing is distributed by the sub-key "S";'),
+        ("S,percent,100,,\na,percent,90,,S", 'column value: the percentages of the sub-key "S" add to 90;'),
+        ("S,percent,100,,\na,percent,100,,S\nb,per_unit,1,,S", 'column kind: the sub-key "S" has rows of kind percent and of'),
+        ("S,per_unit,5,,\na,per_unit,1,,S", 'line 2, column criterion: the sub-key "S" has no units; expected kind percent'),
+        ("S,percent,100,2,\na,per_unit,1,,S", 'line 2, column criterion: the sub-key "S" has no units;'),
+        ("S,percent,100,,\nT,percent,100,,S\nT,percent,0,,\na,percent,100,,T", 'line 3, column criterion: the sub-key "T" inside'),
+        ("b,percent,100,,\na,percent,100,,b", 'column subkey: "b" is a criterion in the counts too;'),
+    ],
+)
+def test_what_must_hold_between_rows(tmp_path, weights, told):
+    found = faults(tmp_path, "centre,a,b,none\nA,3,1,0\nB,1,1,0\n", f"criterion,kind,value,exponent,subkey\n{weights}\n")
+    assert [line for line in found if told in line], found
+    assert len(found) == 1
+
+
+@pytest.mark.parametrize(
+    ("counts", "told"),
+    [
+        ("code,a\nA,1\n", 'counts.csv, line 1: no column "centre";'),
+        ("centre,a\n", "counts.csv: no rows below the header;"),
+        ("centre\nA\n", 'counts.csv, line 1: no column beside "centre";'),
+        ("centre,a,a\nA,1,2\n", 'counts.csv, line 1: the column "a" stands 2 times;'),
+        ("centre,a,\nA,1,2\n", "counts.csv, line 1: column 3 has no name;"),
+        ('centre,a\n"A,1\n', "counts.csv: cannot be read as CSV"),
+        ("centre,a\nA,1\n".encode("utf-16"), "counts.csv: is not text in UTF-8 or Windows-1252;"),
+        ("", 'counts.csv, line 1: no column "centre";'),
+        ("centre;a\nA;1.500\n", 'counts.csv, line 2, column a: "1.500" can be read in two ways;'),
+        ('centre,a\nA,"1,5"\n', 'counts.csv, line 2, column a: "1,5" is not a number;'),
+    ],
+)
+def test_counts_that_are_no_table(tmp_path, counts, told):
+    assert any(line.startswith(told) for line in faults(tmp_path, counts, WEIGHTS))
+
+
+@pytest.mark.parametrize(
+    ("weights", "told"),
+    [
+        ("criterion,value\na,100\n", 'weights.csv, line 1: no column "kind";'),
+        ("criterion,kind,value,exponant\na,percent,100,2\n", 'weights.csv, line 1: unknown column "exponant";'),
+        ("criterion,kind,value\n", "weights.csv: no rows below the header;"),
+    ],
+)
+def test_weights_that_are_no_table(tmp_path, weights, told):
+    assert faults(tmp_path, COUNTS, weights)[0].startswith(told)
+
+
+@pytest.mark.parametrize(("pot", "unit"), [(-1, 1), (10**12 + 1, 1), (150, 100), (100, 0)])
+def test_pots_and_units_outside_the_limits(tmp_path, pot, unit):
+    assert len(faults(tmp_path, COUNTS, WEIGHTS, pot, unit=unit)) == 1
+
+
+def test_files_that_are_not_there(tmp_path):
+    asked = task(tmp_path, COUNTS, WEIGHTS, 100)
+    asked.counts.unlink()
+    asked.weights.unlink()
+    with pytest.raises(InputError) as caught:
+        read(asked)
+    assert len(str(caught.value).splitlines()) == 2
+
+
+def test_the_output_does_not_replace_an_input(tmp_path):
+    assert faults(tmp_path, COUNTS, WEIGHTS, out="counts.csv")[0].startswith("--out: ")
+    assert faults(tmp_path, COUNTS, WEIGHTS, out="gone/key.csv")[0].startswith("--out: ")
+
+
+def test_an_earlier_key_stays_where_the_new_one_cannot_be_computed(tmp_path):
+    run(task(tmp_path, COUNTS, WEIGHTS, 100))
+    before = (tmp_path / "key.csv").read_bytes()
+    with pytest.raises(AllocationError):
+        run(task(tmp_path, COUNTS, "criterion,kind,value\na,per_unit,-1\n", 100))
+    assert (tmp_path / "key.csv").read_bytes() == before
+    assert len(list(tmp_path.iterdir())) == 3
+
+
+@pytest.mark.parametrize(("text", "comma", "number"), [
+    ("12", False, "12"), ("-1.5", False, "-1.5"), ("1.500", False, "1.5"), ("1,500", True, "1.5"), ("0.5", True, "0.5"),
+    ("\u22122", True, "-2"), ("0E-8", False, "0"), (".5", False, "0.5"), ("1e3", False, "1000"),
+])  # fmt: skip
+def test_numbers(text, comma, number):
+    assert read_number(text, comma) == Decimal(number)
+
+
+@pytest.mark.parametrize(("text", "comma"), [
+    ("", False), ("nan", False), ("inf", False), ("1 000", False), ("1_000", False), ("1,5", False), ("1.234,5", True), ("1.234.567", True),
+    ("1e999", False), ("1e-99", False), ("٣", False), ("5 %", True), ("--1", False),
+])  # fmt: skip
+def test_what_is_no_number(text, comma):
+    with pytest.raises(NotANumber, match="expected"):
+        read_number(text, comma)
+
+
+def test_a_cell_over_two_lines_keeps_the_line_numbers(tmp_path):
+    path = tmp_path / "counts.csv"
+    path.write_text('centre,a\n"A\nB",1\nC,2\n', encoding="utf-8")
+    assert [row.line for row in read_table(path, "centre", Faults()).rows] == [3, 4]
