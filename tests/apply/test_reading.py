@@ -8,7 +8,7 @@ from fordel.apply.faults import Faults
 from fordel.apply.numbers import NotANumber, read_number
 from fordel.apply.run import read, run
 from fordel.apply.table import read_table
-from fordel.errors import AllocationError, InputError
+from fordel.errors import AllocationError, InputError, WorkspaceError
 from tests.apply.conftest import task
 
 WEIGHTS = "criterion,kind,value\na,percent,100\n"
@@ -152,6 +152,13 @@ def test_files_that_are_not_there(tmp_path):
 def test_the_output_does_not_replace_an_input(tmp_path):
     assert faults(tmp_path, COUNTS, WEIGHTS, out="counts.csv")[0].startswith("--out: ")
     assert faults(tmp_path, COUNTS, WEIGHTS, out="gone/key.csv")[0].startswith("--out: ")
+
+
+def test_a_place_that_cannot_be_written(tmp_path):
+    (tmp_path / "key.csv").mkdir()
+    with pytest.raises(WorkspaceError, match="cannot be written"):
+        run(task(tmp_path, COUNTS, WEIGHTS, 100))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["counts.csv", "key.csv", "weights.csv"]
 
 
 def test_an_earlier_key_stays_where_the_new_one_cannot_be_computed(tmp_path):

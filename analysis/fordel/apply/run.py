@@ -1,7 +1,6 @@
 """The command's work: read two files, check them together, distribute, write one file."""
 
 import os
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from fordel.apply.faults import Faults
 from fordel.apply.table import MARK, read_table
 from fordel.apply.weights import Weight, weights_of
 from fordel.apply.workbook import workbook
+from fordel.errors import WorkspaceError
 from fordel.publish.write import csv_text
 from fordel.texts import Texts
 
@@ -50,6 +50,8 @@ def run(task: Task) -> list[str]:
         One line per fault in the files and the options; nothing is written then.
     AllocationError
         Where the weights cannot distribute this pot over these counts.
+    WorkspaceError
+        Where the file cannot be written.
     """
     texts = Texts(task.language)
     given = read(task)
@@ -115,18 +117,14 @@ def _check_out(task: Task, faults: Faults) -> None:
 
 def _replace(path: Path, content: bytes) -> None:
     """The whole file takes its place at once, or none of it does."""
-    handle, aside = tempfile.mkstemp(dir=path.parent, prefix=".fordel-")
+    aside = path.with_name(f".{path.name}.part")
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        os.chmod(aside, 0o666 & ~_umask())
+        aside.write_bytes(content)
         os.replace(aside, path)
-    except BaseException:
-        Path(aside).unlink(missing_ok=True)
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+    except OSError as error:
+        raise WorkspaceError(
+            f"{path}: cannot be written ({error.strerror}); close it if it is open in another program, "
+            "free space or change the folder's rights, and run again"
+        ) from error
+    finally:
+        aside.unlink(missing_ok=True)

@@ -32,6 +32,13 @@ def workbook(found: Applied, counts: Counts, weights: tuple[Weight, ...], mark: 
     _key_sheet(book, found, columns, mark)
     _percent_sums(book, found, weights_at)
     _about_sheet(book, mark)
+    for name, sheet in book.sheets.items():
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        if name == "steps":
+            sheet.repeat_columns(0)
+        else:
+            sheet.fit_to_pages(1, 0)
     file.close()
     return page.getvalue()
 

@@ -112,7 +112,6 @@ def _out_of_range(places: Places) -> str:
         f"MIN({places.units.span('budget', last)})<0",
         "step_unit<>10^ROUND(LOG10(step_unit),0)",
         "step_reserve<0",
-        "AND(N(policy_reserve_value)>100,step_reserve>step_pot)",
         "N(policy_centre_pays)<0",
         "N(policy_centre_pays)>=1",
         "N(policy_target_share)<0",

@@ -9,7 +9,7 @@ from fordel.book.case import Case
 from fordel.book.sheets import NO_CEILING
 from fordel.key import steps
 from fordel.key.order import Transition
-from fordel.key.transition import bounded_units, bounds
+from fordel.key.transition import Bounds, bounded_units, bounds
 
 Column = tuple[Fraction, ...]
 
@@ -59,7 +59,7 @@ def _transition(case: Case) -> tuple[dict[str, Column], dict[str, Fraction]]:
     budget = [Fraction(order.budgets.get(code, 0)) for code in order.codes]
     codes = bounded_units(order) if order.transition else tuple(code for code in order.codes if code in order.budgets)
     goals = [goal for goal, held in zip(case.allocation.target, has, strict=True) if held]
-    found = bounds(rules, codes, goals, [order.budgets[code] for code in codes])
+    found = bounds(rules, codes, goals, [order.budgets[code] for code in codes]) if codes else Bounds((), (), ())
     place = {code: index for index, code in enumerate(codes)}
     held = [place.get(code) for code in order.codes]
     blend = [0 if at is None else found.blend[at] for at in held]

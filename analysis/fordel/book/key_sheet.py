@@ -42,7 +42,7 @@ def key_sheet(pen: Pen, sheet, case: Case, places: Places, found: Figures, face:
         _row(pen, sheet, case, places, found, face, place)
     _total(pen, sheet, case, places, face)
     _kept(pen, sheet, case, places)
-    pen.page(sheet, (block.first, 2), block.first - 1)
+    pen.page(sheet, (block.first, 2), block.first - 1, across=2)
 
 
 def _row(pen: Pen, sheet, case: Case, places: Places, found: Figures, face: Face, place: int) -> None:

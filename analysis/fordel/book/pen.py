@@ -19,7 +19,7 @@ STYLES = {
     "group": {"bold": True, "font_color": "#FFFFFF", "bg_color": _BLUE, "align": "left", "right": 1, "right_color": "#FFFFFF"},
     "input": {"bg_color": _INPUT, "border": 1, "border_color": "#C9A227"},
     "total": {"bold": True, "top": 1, "top_color": _BLUE},
-    "note": {"font_color": _GREY},
+    "note": {"font_color": _GREY, "indent": 1},
     "wrap": {"text_wrap": True, "valign": "top"},
     "status": {"bold": True, "text_wrap": True, "border": 1, "border_color": _LINE, "bg_color": _PALE},
     "result": {"bold": True},
@@ -87,13 +87,15 @@ class Pen:
         """A note on a cell."""
         sheet.write_comment(row, column, words, {"author": "fordel", "x_scale": 2.2, "y_scale": 1 + len(words) / 200})
 
-    def page(self, sheet, frozen: tuple[int, int], repeat: int | None = None) -> None:
-        """Frozen panes, and a printed page as wide as the sheet."""
+    def page(self, sheet, frozen: tuple[int, int], repeat: int | None = None, across: int = 1) -> None:
+        """Frozen panes, and a printed sheet ``across`` pages wide, with the first columns on each."""
         sheet.freeze_panes(*frozen)
         sheet.hide_gridlines(2)
         sheet.set_landscape()
         sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
+        sheet.fit_to_pages(across, 0)
+        if across > 1:
+            sheet.repeat_columns(0, 1)
         sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
         sheet.set_footer("&L&8&F&C&8&A&R&8&P / &N")
         if repeat is not None:

@@ -27,7 +27,7 @@ def steps_sheet(pen: Pen, sheet, places: Places, found: Figures) -> None:
     _city(pen, sheet, places, found)
     _checks(pen, sheet, places)
     _units(pen, sheet, places, found)
-    pen.page(sheet, (0, 2))
+    pen.page(sheet, (0, 2), across=3)
 
 
 def _city(pen: Pen, sheet, places: Places, found: Figures) -> None:
@@ -60,7 +60,8 @@ def _check_words(pen: Pen, sheet, row: int, places: Places, name: str) -> None:
     column, value = _NAMED[name]
     first = f"INDEX({places.steps.whole('code')},MATCH({value},{places.steps.whole(column)},0))"
     before, after = pen.say(f"check.{name}", code="|").split("|")
-    pen.formula(sheet, row, 0, f'{text(before)}&IFERROR({first},"–")&{text(after)}', words)
+    failed = f"{places.checks.cell('flag', CHECKS.index(name))}=1"
+    pen.formula(sheet, row, 0, f'{text(before)}&IF({failed},{first},"–")&{text(after)}', words)
 
 
 def _heading(pen: Pen, sheet, row: int, words: str) -> None:

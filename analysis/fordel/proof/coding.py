@@ -30,10 +30,15 @@ def estimation_design(recorded: Recorded) -> Design:
 def allocation_population(recorded: Recorded, unit: np.ndarray | None = None) -> Population:
     """The counted children, one profile each, by centre or by another ``unit`` of theirs, integers of shape (people,)."""
     area = recorded.people_area
-    year = np.full(len(area), YEARS.index(POPULATION_YEAR))
-    columns = {term.name: coded(term, recorded.people_facts, recorded.areas, year, area) for term in criteria()}
     centre = recorded.centre[area]
-    return build_population(columns, area, centre if unit is None else unit, centre, np.ones(len(area)))
+    return build_population(people_columns(recorded), area, centre if unit is None else unit, centre, np.ones(len(area)))
+
+
+def people_columns(recorded: Recorded) -> dict[str, np.ndarray]:
+    """The counted children's coded terms, each of shape (people,)."""
+    area = recorded.people_area
+    year = np.full(len(area), YEARS.index(POPULATION_YEAR))
+    return {term.name: coded(term, recorded.people_facts, recorded.areas, year, area) for term in criteria()}
 
 
 def coded(term: Term, facts: dict[str, np.ndarray], areas: Areas, year: np.ndarray, area: np.ndarray) -> np.ndarray:

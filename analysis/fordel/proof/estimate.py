@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fordel.need.bootstrap import bootstrap
+from fordel.need.bootstrap import Replicates, bootstrap
 from fordel.need.design import Design
 from fordel.need.key_shares import KeyShares, Practice, key_shares, practice_table
 from fordel.need.model import Model, estimate_model
@@ -22,6 +22,7 @@ class Estimate:
     practice: Practice
     population: Population
     key: KeyShares
+    replicates: Replicates
 
     def share_at(self, unexplained_share: float) -> np.ndarray:
         """The key at another ``unexplained_share``, shape (centres,)."""
@@ -35,7 +36,7 @@ def estimate(design: Design, population: Population, family: str, replicates: in
     neutral = neutralise(model, model.betas)
     drawn = bootstrap(model, replicates, np.random.default_rng(seed))
     practice = practice_table(model, neutral, drawn)
-    return Estimate(model, neutral, practice, population, key_shares(model, neutral, drawn, practice, population, 0.0))
+    return Estimate(model, neutral, practice, population, key_shares(model, neutral, drawn, practice, population, 0.0), drawn)
 
 
 def plain_shares(model: Model, population: Population) -> np.ndarray:

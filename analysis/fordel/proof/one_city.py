@@ -8,6 +8,7 @@ from fordel.city.build import City, build
 from fordel.errors import ModelError
 from fordel.need.design import Design
 from fordel.need.population import Population
+from fordel.proof.additive import additive_key
 from fordel.proof.coding import allocation_population, estimation_design
 from fordel.proof.estimate import Estimate, estimate
 from fordel.proof.groups import group_ratios
@@ -25,8 +26,13 @@ class Found:
     Attributes
     ----------
     shares : dict of ndarray
-        By ``unexplained_share``.
+        Of the key that would be paid, by ``unexplained_share``.
     low, high, range_low, range_high : ndarray
+        Its intervals.
+    model, additive : ndarray
+        Shares of the full model and of the additive key.
+    enough : bool
+        Whether the additive key is close enough to the model, and so is paid.
     groups : dict
         See `group_ratios`.
     incentive : dict
@@ -38,6 +44,9 @@ class Found:
     high: np.ndarray
     range_low: np.ndarray
     range_high: np.ndarray
+    model: np.ndarray
+    additive: np.ndarray
+    enough: bool
     groups: dict[str, dict[str, float]] = field(default_factory=dict)
     incentive: dict[str, list[float]] = field(default_factory=dict)
 
@@ -69,12 +78,14 @@ def score_city(task: Task) -> CityScore:
 def _found(task: Task, family: str, city: City, recorded: Recorded, design: Design, population: Population) -> Found | str:
     try:
         estimated = estimate(design, population, family, task.replicates, task.seed)
+        additive = additive_key(recorded, estimated)
     except ModelError as error:
         return str(error)
-    key = estimated.key
+    paid, key = (additive, additive.shares) if additive.enough else (estimated, estimated.key)
     return Found(
-        {share: estimated.share_at(share) for share in UNEXPLAINED_SHARES},
+        {share: paid.share_at(share) for share in UNEXPLAINED_SHARES},
         *(key.share_low, key.share_high, key.range_low, key.range_high),
+        *(estimated.share_at(0.0), additive.share_at(0.0), additive.enough),
         group_ratios(recorded, city, estimated) if task.groups else {},
         _incentive(task, estimated) if family == "poisson" else {},
     )

@@ -3,6 +3,8 @@
 from fordel.city.effects import AGE_FROM
 from fordel.city.facts import DIAGNOSES
 from fordel.observations.terms import Term, band_label
+from fordel.params import Criterion
+from fordel.params.model import Weights
 
 FLAGS = (
     "low_birth_weight",
@@ -17,6 +19,28 @@ FLAGS = (
 )
 HOUSING = {"social_housing_share": 1.0, "benefit_percent": 100.0, "crowded_share": 1.0}
 SUPPLY = Term("preventive_places", "preventive_places", "supply", "area", "preventive_places", "value")
+
+
+WEIGHTS = Weights(
+    base="age",
+    peak=("13-15", "16-17"),
+    risk_factors=("diagnosis", *FLAGS),
+    most_criteria=10,
+)
+
+
+def declared() -> tuple[Criterion, ...]:
+    """The fitted criteria as the settings declare them; `criteria` are their terms."""
+    age = _declare("age", "child", "band", "none", bands=AGE_FROM)
+    diagnosis = _declare("diagnosis", "child", "level", "+", levels=DIAGNOSES)
+    flags = [_declare(name, "child", "flag", "+") for name in FLAGS]
+    housing = [_declare(name, "area", "share" if scale == 1.0 else "percent", "+") for name, scale in HOUSING.items()]
+    return (age, _declare("boy", "child", "flag", "+"), diagnosis, *flags, *housing)
+
+
+def _declare(name: str, level: str, kind: str, sign: str, **parts: object) -> Criterion:
+    words = {"label": {"da": name, "en": name}, "group": "child", "cause": name, "influenced_by": "nobody", "source": "syntetisk"}
+    return Criterion(name=name, level=level, kind=kind, expected_sign=sign, **words, **parts)
 
 
 def criteria() -> tuple[Term, ...]:

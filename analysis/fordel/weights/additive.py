@@ -1,11 +1,13 @@
 """The additive key: columns, weights at the estimate and in every draw, and how close it comes to the model."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from fordel.need.load import Rows
-from fordel.params import Params
+from fordel.params import Criterion
+from fordel.params.model import Weights
 from fordel.publish.rounding import to_decimals
 from fordel.weights.columns import Column, candidate_columns
 from fordel.weights.disclosure import Merged, publishable
@@ -56,16 +58,18 @@ class Weighted:
     fitted_r2: float
 
 
-def frame(people: Rows, params: Params, kept: tuple[str, ...], need: dict[str, float]) -> Frame:
+def frame(people: Rows, criteria: Sequence[Criterion], settings: Weights, minimum_count: int, need: dict[str, float]) -> Frame:
     """Choose the columns on the need of the areas.
 
     Parameters
     ----------
     people : Rows
         The allocation population.
-    params : Params
-    kept : tuple of str
-        Criteria in the model.
+    criteria : sequence of Criterion
+        Those in the model.
+    settings : Weights
+    minimum_count : int
+        The disclosure limit.
     need : dict of str to float
         Need by area.
 
@@ -79,10 +83,10 @@ def frame(people: Rows, params: Params, kept: tuple[str, ...], need: dict[str, f
     cut = Rows({name: values[counted] for name, values in people.columns.items()}, people.child_rows)
     unit, children = unit[counted], cut.columns["children"]
     areas, area = np.unique(cut.columns["area"], return_inverse=True)
-    columns, merged = publishable(candidate_columns(cut, params, kept), unit, children, params.privacy.minimum_count)
+    columns, merged = publishable(candidate_columns(cut, criteria, settings), unit, children, minimum_count)
     counts = _counts(columns, area, children, len(areas))
     always = sum(one.kind == "base" for one in columns)
-    chosen, _ = select(counts, np.array([need[code] for code in areas]), always, params.model.weights.most_criteria)
+    chosen, _ = select(counts, np.array([need[code] for code in areas]), always, settings.most_criteria)
     stay = [columns[place] for place in chosen]
     return Frame(
         names=tuple(one.name for one in stay),

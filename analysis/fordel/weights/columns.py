@@ -7,7 +7,8 @@ import numpy as np
 
 from fordel.need.load import Rows
 from fordel.observations.terms import Term, band_label, criterion_terms
-from fordel.params import Criterion, Params
+from fordel.params import Criterion
+from fordel.params.model import Weights
 
 MOST_FACTORS = 6
 RISK = "risk_factors"
@@ -37,19 +38,18 @@ class Column:
     member: np.ndarray
 
 
-def candidate_columns(people: Rows, params: Params, kept: Sequence[str]) -> tuple[Column, ...]:
+def candidate_columns(people: Rows, criteria: Sequence[Criterion], settings: Weights) -> tuple[Column, ...]:
     """The base's columns, then every candidate criterion's.
 
-    Candidates are the terms of the kept criteria; children with two to six or more risk factors; and products: of a
+    Candidates are the terms of the ``criteria``; children with two to six or more risk factors; and products: of a
     risk factor (or several) with the base's ``peak``, of a risk factor with being one of several, and of an area's share
     with the peak or with several risk factors. Need compounds, and a sum of single weights cannot say so.
     """
-    criteria = [one for one in params.criteria_used("fit") if one.name in kept and one.name not in params.model.weights.leave_out]
-    base = _base(people, params)
-    peak = _peak(base, params)
-    rest = [one for one in criteria if one.name != params.model.weights.base]
+    base = _base(people, next((one for one in criteria if one.name == settings.base), None))
+    peak = _peak(base, settings)
+    rest = [one for one in criteria if one.name != settings.base and one.name not in settings.leave_out]
     singles = [_single(people, term) for one in rest for term in criterion_terms(one)]
-    several = _several(people, rest, params)
+    several = _several(people, rest, settings.risk_factors)
     return (*base, *singles, *several[1:], *_products(singles, several, peak))
 
 
@@ -72,9 +72,8 @@ def _products(singles: list[Column], several: list[Column], peak: Column | None)
     return found
 
 
-def _base(people: Rows, params: Params) -> tuple[Column, ...]:
+def _base(people: Rows, criterion: Criterion | None) -> tuple[Column, ...]:
     everyone = np.ones(len(people.columns["children"]), dtype=bool)
-    criterion = _named(params, params.model.weights.base)
     if criterion is None:
         return (Column("children", "base", False, everyone.astype(float), everyone),)
     terms = criterion_terms(criterion)
@@ -89,8 +88,8 @@ def first_level(criterion: Criterion) -> str:
     return criterion.levels[0] if criterion.levels else band_label(*criterion.bands[:2])
 
 
-def _peak(base: tuple[Column, ...], params: Params) -> Column | None:
-    wanted = [f"{params.model.weights.base}[{level}]" for level in params.model.weights.peak]
+def _peak(base: tuple[Column, ...], settings: Weights) -> Column | None:
+    wanted = [f"{settings.base}[{level}]" for level in settings.peak]
     chosen = [one for one in base if one.name in wanted]
     return joined(chosen) if chosen else None
 
@@ -117,9 +116,8 @@ def _single(people: Rows, term: Term) -> Column:
     return Column(term.name, "criterion", False, values, values > 0 if of_children else np.ones(len(values), dtype=bool))
 
 
-def _several(people: Rows, criteria: list[Criterion], params: Params) -> list[Column]:
+def _several(people: Rows, criteria: list[Criterion], chosen: tuple[str, ...] | None) -> list[Column]:
     """Children with at least 1, 2, ... of the risk factors; the first is only for products."""
-    chosen = params.model.weights.risk_factors
     factors = [one for one in criteria if (_is_risk(one) if chosen is None else one.name in chosen)]
     terms = [term for one in factors for term in criterion_terms(one)]
     if not terms:
@@ -131,7 +129,3 @@ def _several(people: Rows, criteria: list[Criterion], params: Params) -> list[Co
 
 def _is_risk(criterion: Criterion) -> bool:
     return criterion.level == "child" and criterion.kind in ("flag", "level") and criterion.expected_sign != "none"
-
-
-def _named(params: Params, name: str | None) -> Criterion | None:
-    return next((one for one in params.criteria_used("fit") if one.name == name), None)

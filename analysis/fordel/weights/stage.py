@@ -66,7 +66,9 @@ def run(workspace: Workspace) -> WeightsResult:
 def additive(people: Rows, params: Params, kept: tuple[str, ...], estimates: list[Estimate]) -> WeightsResult:
     """Columns chosen on the estimate without a pool; weights for every estimate."""
     first = estimates[0]
-    found = frame(people, params, kept, dict(zip(first.areas, first.need, strict=True)))
+    criteria, settings = params.criteria_used("fit"), params.model.weights
+    used = [one for one in criteria if one.name in kept or one.name == settings.base]
+    found = frame(people, used, settings, params.privacy.minimum_count, dict(zip(first.areas, first.need, strict=True)))
     return WeightsResult(found, tuple(_variant(found, estimate, params) for estimate in estimates))
 
 

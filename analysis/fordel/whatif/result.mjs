@@ -1,12 +1,13 @@
 // The result on the page: figures, table, map and the weights of the choice.
 
-import { ZERO, compare, divide, floor, fraction, multiply, read, subtract } from "./fraction.mjs";
+import { ZERO, add, compare, divide, floor, fraction, multiply, read, subtract, total } from "./fraction.mjs";
 import { filled, listed, moneyText, numberText, signedPercent, signedText } from "./words.mjs";
 import { drawnOf } from "./choice.mjs";
 
 const BOUNDS = { index: ["80", "95", "105", "120"], start: ["-5", "-1", "1", "5"], last: ["-5", "-1", "1", "5"] };
 const LOOKS = { index: ["low-2", "low-1", "even", "high-1", "high-2"], start: ["loss-2", "loss-1", "even", "gain-1", "gain-2"] };
 const HUNDRED = fraction(100n);
+const HALF = fraction(1n, 2n);
 
 const element = (id) => document.getElementById(id);
 
@@ -28,7 +29,7 @@ export function rowsOf(result, choice, content) {
       amount,
       index: moves ? divide(multiply(read(unit.index), chosen[place]), published[place]) : unit.index === null ? null : ZERO,
       start: changeFrom(read(content.amounts[place]), amount),
-      last: budget === undefined ? null : changeFrom(fraction(floor(subtract(read(budget), fraction(-1n, 2n)))), amount),
+      last: budget === undefined ? null : changeFrom(fraction(floor(add(read(budget), HALF))), amount),
     };
   });
 }
@@ -45,12 +46,11 @@ function changeFrom(before, amount) {
 
 const signOf = (change) => compare(change, ZERO);
 export const counted = (rows, sign) => rows.filter((row) => signOf(row.start.change) === sign).length;
-const sumOf = (parts) => parts.reduce((sum, part) => fraction(sum.n * part.d + part.n * sum.d, sum.d * part.d), ZERO);
 
 export function writeFigures(rows, result, say, language) {
   const money = (value) => moneyText(value, language, say("currency"));
-  const paid = sumOf(rows.map((row) => row.amount));
-  const moved = sumOf(rows.map((row) => row.start.change).filter((change) => change.n > 0n));
+  const paid = total(rows.map((row) => row.amount));
+  const moved = total(rows.map((row) => row.start.change).filter((change) => change.n > 0n));
   const pairs = [["paid", money(paid)], ["reserve", money(read(result.reserve))], ["pool", money(read(result.pool))], ["moved", money(moved)]];
   pairs.push(["count", `▲ ${counted(rows, 1)} / ▼ ${counted(rows, -1)}`]);
   element("figures").replaceChildren(...pairs.map(([key, text]) => make("div", "", make("dt", "", say(`result.${key}`)), make("dd", "", text))));
@@ -100,9 +100,9 @@ function totalRow(rows, say, language) {
   head.scope = "row";
   const changes = ["start", "last"].map((name) => {
     const known = rows.map((row) => row[name]).filter(Boolean);
-    return make("td", "number", known.length ? signedText(sumOf(known.map((one) => one.change)), language) : "");
+    return make("td", "number", known.length ? signedText(total(known.map((one) => one.change)), language) : "");
   });
-  const paid = numberText(sumOf(rows.map((row) => row.amount)), language);
+  const paid = numberText(total(rows.map((row) => row.amount)), language);
   return make("tr", "", head, make("td"), make("td", "number amount", paid), ...changes);
 }
 
@@ -130,7 +130,7 @@ export function writeMap(rows, measure, say, language) {
 // The class of a value as it is printed, with one decimal.
 function classOf(value, measure) {
   if (value === null) return null;
-  const printed = fraction(floor(subtract(multiply(value, fraction(10n)), fraction(-1n, 2n))), 10n);
+  const printed = fraction(floor(add(multiply(value, fraction(10n)), HALF)), 10n);
   return BOUNDS[measure].filter((bound) => compare(printed, read(bound)) >= 0).length;
 }
 

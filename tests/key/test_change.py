@@ -1,0 +1,246 @@
+"""The change since last year adds up in whole kroner, and every part is what it says."""
+
+from dataclasses import replace
+from fractions import Fraction
+from itertools import permutations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from fordel.key.change import CHANGE_COLUMNS, SPLITS, change_rows, shapley, spread
+from fordel.key.mixture import PARTS, mixed_order
+from fordel.key.order import Cases, Change, Transition
+from fordel.key.steps import unrounded
+from tests.key.random_years import unlike_years, years
+from tests.key.small_key import CODES
+from tests.key.small_years import COUNTS, WEIGHTS, changes, counts_with, pair, parts_of, year
+
+BLOCKS = dict(SPLITS)
+few = settings(max_examples=25, deadline=None, derandomize=True)
+HALF = Transition(target_share=Fraction(1, 2))
+BUDGETS = {"N": Fraction(500), "S": Fraction(400), "W": Fraction(100)}
+FLOORS = Transition(floor=Change(percent=Fraction(0)))  # nobody loses
+
+
+def test_every_row_has_the_columns_in_the_order_of_codes():
+    rows = change_rows(year(), year(pot=1200), None, Fraction(1))
+    assert [row["centre"] for row in rows] == list(CODES)
+    assert all(tuple(row) == CHANGE_COLUMNS for row in rows)
+    assert rows[0]["name"] == "Unit N"
+
+
+def test_where_nothing_has_changed_no_part_has():
+    found = changes(year(), year())
+    assert [parts_of(row) for row in found.values()] == [{}] * 3
+    assert [(row["last_year"], row["amount"], row["split"]) for row in found.values()] == [
+        (591, 591, "full"), (318, 318, "full"), (91, 91, "full"),
+    ]  # fmt: skip
+
+
+ALONE = {
+    "pot": (year(), year(pot=1300)),
+    "weights": (year(), year(weights={"children": 150, "single": 300})),
+    "children": (year(), year(counts_with("S", children=150, single=15))),
+    "composition": (year(), year(counts_with("S", single=30))),
+    "rules": (year(), year(fixed={"W": Fraction(50)})),
+    "transition_base": (year(transition=HALF, budgets=BUDGETS), year(transition=HALF, budgets=BUDGETS | {"N": Fraction(600)})),
+}
+
+
+@pytest.mark.parametrize("part", ALONE)
+def test_where_one_part_has_changed_alone_it_is_the_whole_change(part):
+    found = changes(*ALONE[part])
+    assert {name for row in found.values() for name in parts_of(row)} == {part}
+
+
+def test_cases_paid_on_actual_numbers_are_composition():
+    def paid(number):
+        return year(cases=(Cases("foster", Fraction(10), {"N": Fraction(number)}),))
+
+    assert set(parts_of(changes(paid(2), paid(5))["S"])) == {"composition"}
+
+
+def test_the_models_ratio_to_the_additive_key_is_weights():
+    assert set(parts_of(changes(year(), year(factors={"N": 2}))["N"])) == {"weights"}
+
+
+def test_prices_raise_what_the_settings_hold_and_the_pot():
+    last = year(pot=1000, fixed={"W": Fraction(50)})
+    found = changes(last, year(pot=1100, fixed={"W": Fraction(55)}), prices=Fraction(11, 10))
+    assert {name for row in found.values() for name in parts_of(row)} == {"prices"}
+    assert [row["prices"] for row in found.values()] == [56, 30, 14]  # a tenth of 561, 302 and 136
+
+
+def test_a_pot_that_only_follows_prices_has_not_changed_and_one_that_does_not_has_fallen():
+    assert parts_of(changes(year(), year(pot=1100), prices=Fraction(11, 10))["N"]) == {"prices": 59}
+    assert parts_of(changes(year(), year(), prices=Fraction(11, 10))["N"]) == {"prices": 56, "pot": -56}  # half of it in either order
+
+
+def test_two_parts_share_what_they_do_together():
+    # N has 1/2, then 3/5 of the children; the pot is 100, then 200: 50, 60, 100 and 120
+    def made(north, pot):
+        return year({"N": {"children": north}, "S": {"children": 100}}, {"children": 1}, pot=pot)
+
+    found = changes(made(100, 100), made(150, 200))
+    assert parts_of(found["N"]) == {"children": 15, "pot": 55}  # (10 + 20) / 2 and (50 + 60) / 2
+    assert parts_of(found["S"]) == {"children": -15, "pot": 45}
+
+
+def test_method_is_what_the_engine_computes_otherwise_from_last_years_figures():
+    found = changes(year(paid=(600, 300, 100)), year())
+    assert [parts_of(row) for row in found.values()] == [{"method": -9}, {"method": 18}, {"method": -9}]
+
+
+def test_a_criterion_that_only_one_year_has_goes_to_rules():
+    only_children = year({code: {"children": row["children"]} for code, row in COUNTS.items()}, {"children": 100})
+    assert set(parts_of(changes(only_children, year())["N"])) == {"rules"}
+    assert set(parts_of(changes(year(), only_children)["N"])) == {"rules"}
+
+
+def test_areas_that_move_are_reorganisation_and_nothing_else():
+    moved = {code: dict(row) for code, row in COUNTS.items()}
+    moved["N"], moved["W"] = {"children": 50, "single": 20}, {"children": 70, "single": 25}
+    parts = {"N": {"N": Fraction(1, 2), "W": Fraction(1, 2)}, "S": {"S": Fraction(1)}, "W": {"W": Fraction(1)}}
+    found = changes(year(), year(moved), parts)
+    assert [parts_of(row) for row in found.values()] == [{"reorganisation": -296}, {}, {"reorganisation": 296}]
+
+
+def test_a_closed_and_a_new_unit():
+    this = year({"N": COUNTS["N"], "S": COUNTS["S"], "X": COUNTS["W"]})
+    found = changes(year(), this, {"N": {"N": Fraction(1)}, "S": {"S": Fraction(1)}, "W": {"X": Fraction(1)}})
+    assert list(found) == ["N", "S", "W", "X"]
+    assert (found["W"]["last_year"], found["W"]["amount"], parts_of(found["W"])) == (91, 0, {"reorganisation": -91})
+    assert (found["X"]["last_year"], found["X"]["amount"], parts_of(found["X"])) == (0, 91, {"reorganisation": 91})
+    assert not parts_of(found["N"]) and found["W"]["name"] == "Unit W" and found["X"]["name"] == "Unit X"
+
+
+def test_a_new_unit_without_history_takes_from_all():
+    found = changes(year({code: COUNTS[code] for code in "NS"}), year())
+    assert (found["W"]["last_year"], found["W"]["reorganisation"]) == (0, 0)
+    assert parts_of(found["W"]) == {"children": 91}
+
+
+def test_where_the_rules_of_two_years_clash_prices_pot_rules_and_base_are_one_part():
+    last = year(pot=800)
+    this = year(counts_with("S", single=30), pot=1200, transition=FLOORS, budgets=BUDGETS)
+    found = changes(last, this)
+    assert {row["split"] for row in found.values()} == {"merged"}
+    for row in found.values():
+        assert [row[name] for name in ("prices", "pot", "transition_base")] == [None] * 3
+        assert row["rules"] and row["composition"]
+
+
+def test_where_even_that_clashes_all_parts_are_one():
+    furthest = Transition(ceiling=Change(percent=Fraction(1)), furthest_under_target=Fraction(5))
+    last = year(counts_with("N", single=5))
+    budgets = {"N": Fraction(590), "S": Fraction(320), "W": Fraction(90)}
+    found = changes(last, year(transition=furthest, budgets=budgets))
+    assert {row["split"] for row in found.values()} == {"whole"}
+    for row in found.values():
+        assert [row[name] for name in PARTS if name != "rules"] == [None] * 6
+        assert row["rules"] == row["amount"] - row["last_year"]
+
+
+@few
+@given(years())
+def test_every_change_adds_up_in_whole_kroner(drawn):
+    last, this, prices = drawn
+    found = changes(last, this, prices=prices)
+    kept = {year["input"]["codes"][place]: int(amount) for year in (last,) for place, amount in enumerate(year["result"]["amounts"])}
+    paid = dict(zip(this["input"]["codes"], map(int, this["result"]["amounts"]), strict=True))
+    assert {code: (row["last_year"], row["amount"]) for code, row in found.items()} == {code: (kept[code], paid[code]) for code in kept}
+    assert all(row["method"] == row["reorganisation"] == 0 and row["split"] == "full" for row in found.values())
+
+
+@few
+@given(unlike_years())
+def test_every_change_adds_up_over_moved_areas_too(drawn):
+    last, this, parts, prices = drawn
+    found = changes(last, this, parts, prices)
+    assert set(found) == {*last["input"]["codes"], *this["input"]["codes"]}
+    assert sum(row["last_year"] for row in found.values()) == sum(map(int, last["result"]["amounts"]))
+    assert sum(row["amount"] for row in found.values()) == sum(map(int, this["result"]["amounts"]))
+
+
+@few
+@given(years(), st.randoms(use_true_random=False))
+def test_the_order_of_the_units_does_not_matter(drawn, random):
+    last, this, prices = drawn
+    codes = list(this["input"]["codes"])
+    random.shuffle(codes)
+    assert changes(last, reordered(this, codes), prices=prices) == changes(last, this, prices=prices)
+
+
+def reordered(content, codes):
+    """A year whose units stand in another order."""
+    place = {code: at for at, code in enumerate(content["input"]["codes"])}
+
+    def turn(values):
+        return [values[place[code]] for code in codes]
+
+    return content | {
+        "input": content["input"] | {"codes": codes, "needs": turn(content["input"]["needs"])},
+        "result": {"amounts": turn(content["result"]["amounts"])},
+        "units": turn(content["units"]),
+    }
+
+
+@few
+@given(years(), st.sampled_from(["merged", "four"]))
+def test_every_part_is_its_mean_effect_over_all_orders_of_exchange(drawn, kind):
+    last, this, prices = drawn
+    four = (("children", "pot"), ("composition", "prices"), ("weights",), ("rules", "transition_base"))
+    made, blocks = pair(last, this, prices=prices), BLOCKS.get(kind, four)
+    assert shapley(made, blocks) == over_all_orders(made, blocks)
+
+
+def over_all_orders(made, blocks):
+    """The definition, order by order."""
+    orders = list(permutations(blocks))
+    found = {block: [Fraction(0)] * len(made.this.order.codes) for block in blocks}
+    for order in orders:
+        new = set()
+        before = unrounded(mixed_order(made, new))
+        for block in order:
+            new |= set(block)
+            after = unrounded(mixed_order(made, new))
+            found[block] = [sum_ + (b - a) / len(orders) for sum_, a, b in zip(found[block], before, after, strict=True)]
+            before = after
+    return {block: tuple(values) for block, values in found.items()}
+
+
+def test_parts_do_not_depend_on_the_order_in_which_they_are_named():
+    made = pair(year(), year(counts_with("S", single=30), {"children": 90, "single": 500}, pot=1200))
+    blocks = BLOCKS["full"]
+    assert shapley(made, blocks[::-1]) == shapley(made, blocks)
+
+
+def test_rounding_to_thousands_is_spread_over_the_parts():
+    found = changes(year(pot=10_000_000, unit=1000), year(counts_with("S", single=31), WEIGHTS, pot=11_000_000, unit=1000))
+    assert all(row["amount"] % 1000 == row["last_year"] % 1000 == 0 for row in found.values())
+    assert {name for row in found.values() for name in parts_of(row)} == {"composition", "pot"}
+
+
+parts = st.dictionaries(st.sampled_from("abcdef"), st.fractions(-50, 50, max_denominator=30), min_size=1).map(
+    lambda named: {(name,): value for name, value in named.items()}
+)
+
+
+@given(parts, st.integers(-3, 3))
+def test_what_rounding_adds_is_spread_by_largest_remainder(named, extra):
+    whole = round(sum(named.values())) + extra
+    found = spread(named, whole)
+    assert sum(found.values()) == whole and found.keys() == named.keys()
+    if any(named.values()):
+        assert all(found[name] == 0 for name, value in named.items() if not value)
+    if whole == sum(named.values()):
+        assert all(abs(found[name] - value) < 1 for name, value in named.items())
+
+
+def test_a_year_is_not_changed_by_what_is_read_from_it():
+    last, this = year(), year(pot=1200)
+    made = pair(last, this)
+    before = replace(made.last.order)
+    shapley(made, BLOCKS["full"])
+    assert made.last.order == before and last == year() and this == year(pot=1200)
