@@ -3,7 +3,7 @@
 import numpy as np
 
 from fordel.need.load import Rows
-from fordel.params import Params
+from fordel.params import Criterion, Params
 
 WORD = {"one": "x", "many": "x", "the": "x", "the_many": "x"}
 AGES = ("age[0-5]", "age[6-12]", "age[13-17]", "age[18+]")
@@ -66,6 +66,11 @@ def people(seed: int = 1, areas: int = 32, centres: int = 4, size: int = 12) -> 
 
 
 KEPT = ("age", "illness", "single", "young", "poor")
+
+
+def in_model(params: Params, kept: tuple[str, ...] = KEPT) -> list[Criterion]:
+    """The criteria of these names, in the register's order."""
+    return [one for one in params.criteria_used("fit") if one.name in kept]
 
 
 def need_of_areas(found: Rows, seed: int = 2) -> dict[str, float]:

@@ -3,15 +3,17 @@
 import numpy as np
 import pytest
 
+from fordel.need.load import Rows
 from fordel.weights.columns import Column, candidate_columns, joined, product
-from tests.weights.made import AGES, CRITERIA, KEPT, criterion, people, settings
+from tests.weights.made import AGES, CRITERIA, KEPT, criterion, in_model, people, settings
 
 PEOPLE = people()
 SINGLES = ["illness[chronic]", "illness[psychiatric]", "single", "young", "poor"]
 
 
 def columns(kept=KEPT, criteria=CRITERIA, **weights) -> dict[str, Column]:
-    found = candidate_columns(PEOPLE, settings(criteria, **weights), kept)
+    params = settings(criteria, **weights)
+    found = candidate_columns(PEOPLE, in_model(params, kept), params.model.weights)
     assert len({one.name for one in found}) == len(found)
     return {one.name: one for one in found}
 
@@ -101,8 +103,9 @@ def test_without_risk_factors_only_the_rest_is_counted(peak):
 def test_a_complement_is_counted_as_it_is_fitted():
     criteria = (*CRITERIA[:1], criterion("single", expected_sign="-"))
     values = {name: one for name, one in PEOPLE.columns.items() if name != "single"} | {"single_not": 1 - of("single")}
-    found = candidate_columns(type(PEOPLE)(values, True), settings(criteria), ("age", "single"))
-    assert [one.name for one in found] == [*AGES, "single_not", ]
+    params = settings(criteria)
+    found = candidate_columns(Rows(values, True), params.criteria_used("fit"), params.model.weights)
+    assert [one.name for one in found] == [*AGES, "single_not"]
     np.testing.assert_array_equal(found[-1].values, 1 - of("single"))
 
 

@@ -20,8 +20,16 @@ sources:
   history: {path: data/raw/history.csv}
   cases: {path: data/raw/cases.csv}
 criteria:
-  - {name: boy, label: {da: Dreng, en: Boy}, group: child, level: child, kind: flag, expected_sign: "+", cause: x, influenced_by: nobody, source: x}
-model: {outcome: cost, pool_thresholds: [500000]}
+  - name: boy
+    label: {da: Dreng, en: Boy}
+    group: child
+    level: child
+    kind: flag
+    expected_sign: "+"
+    cause: x
+    influenced_by: nobody
+    source: x
+model: {outcome: cost, seed: 1, pool_thresholds: [500000]}
 """
 POLICY = """
 policy:
@@ -29,7 +37,7 @@ policy:
   illustrative: true
   fixed: {A: 1000, "B\\u2028\\"": 2000}
   cases: [{kind: foster, label: {da: Plejefamilie, en: Foster family}, per_case: 100}]
-  transition: {target_share: 0.7, floor: {percent: -2.125}, measured_from: budget_scaled}
+  transition: {target_share: 0.7, floor: {percent: -2.1250}, measured_from: budget_scaled}
 """
 HOSTILE = "</script><img src=x onerror=alert(1)><!--&amp;"
 CODES = ["A", 'B\u2028"', "C", "D"]

@@ -22,7 +22,9 @@ def drawn(strategy, count: int) -> list:
     """That many examples of a strategy, the same on every run."""
     found: list = []
 
-    @settings(max_examples=count, deadline=None, derandomize=True, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+    quiet = {"phases": [Phase.generate], "suppress_health_check": list(HealthCheck)}
+
+    @settings(max_examples=count, deadline=None, derandomize=True, database=None, **quiet)
     @given(strategy)
     def collect(example):
         found.append(example)
@@ -50,9 +52,10 @@ def followed(content: dict) -> dict:
 @pytest.mark.parametrize("name", sorted(path.name for path in VECTORS.glob("*.json")))
 def test_the_common_cases(modules, name):
     cases = json.loads((VECTORS / name).read_text(encoding="utf-8"))
-    for function, chosen in (("follow", [c for c in cases if "areas" in c["input"]]), ("allocate", [c for c in cases if "codes" in c["input"]])):
+    for function, key in (("follow", "areas"), ("allocate", "codes")):
+        chosen = [case for case in cases if key in case["input"]]
         found = modules("steps", function, [[case["input"]] for case in chosen])
-        assert [(c["name"], one) for c, one in zip(chosen, found, strict=True)] == [(c["name"], c["expected"]) for c in chosen]
+        assert [(case["name"], one) for case, one in zip(chosen, found, strict=True)] == [(case["name"], case["expected"]) for case in chosen]
 
 
 def test_random_policies_to_the_krone(modules):

@@ -12,7 +12,7 @@ def about_sheet(pen: Pen, sheet, face: Face) -> None:
     pen.put(sheet, 0, 0, pen.say("about.title"), "title")
     sheet.set_row(0, 24)
     sheet.set_column(0, 0, 30)
-    sheet.set_column(1, 1, 105)
+    sheet.set_column(1, 1, 115)
     row = _block(pen, sheet, 2, pen.say("about.what"), face.about)
     row = _block(pen, sheet, row, pen.say("about.how"), [(pen.say(f"how.{name}_title"), pen.say(f"how.{name}")) for name in _HOW])
     sources = [(pen.say(f"source.{name}_title"), pen.say(f"source.{name}", kind="")) for name in _SOURCES]
@@ -29,5 +29,5 @@ def _block(pen: Pen, sheet, row: int, heading: str, lines) -> int:
         pen.put(sheet, row, 0, what, "wrap", bold=True)
         pen.put(sheet, row, 1, which, "wrap", *([] if isinstance(which, str) else [number]), align="left")
         if isinstance(which, str):
-            sheet.set_row(row, 14.5 * max(1, -(-len(which) // 108), -(-len(what) // 28)))
+            sheet.set_row(row, 14.5 * max(1, -(-len(which) // 118), -(-len(what) // 28)))
     return row + 2

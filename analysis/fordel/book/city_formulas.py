@@ -50,7 +50,7 @@ def _transition(places: Places) -> dict[str, str]:
     return {
         "weight": "N(policy_target_share)/MAX(1,N(policy_years_left))",
         "bound": f"SUMPRODUCT({steps.whole('has')},{steps.whole('target')})",
-        "budgets": f"SUM({steps.whole('budget')})",
+        "budgets": f"SUM({places.units.whole('budget')})",
         "scale": "IF(step_budgets=0,0,step_bound/step_budgets)",
         "start": f"MAX(SUMPRODUCT({corners[0]}),SUMPRODUCT({corners[1]}))",
         "reached": total_at(places, "step_start"),

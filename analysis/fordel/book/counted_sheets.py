@@ -23,7 +23,7 @@ def weights_sheet(pen: Pen, sheet, case: Case, places: Places) -> None:
     pen.put(sheet, 2, 0, pen.say("inputs.legend"), "input")
     headers = {f"weight{place}": for_pool(pen, "weights.weight", one.threshold) for place, one in enumerate(case.variants)}
     for key in block.columns:
-        pen.put(sheet, block.first - 1, block.column(key), headers.get(key) or pen.say(f"weights.{key}"), "header")
+        pen.put(sheet, block.first - 1, block.column(key), headers.get(key) or pen.say(f"weights.{key}"), "header", **_side(key))
     sheet.set_row(block.first - 1, 44)
     pen.note(sheet, block.first - 1, block.column("weight0"), pen.say("source.weights"))
     needs = _needs(case)
@@ -51,7 +51,8 @@ def _weight_row(pen: Pen, sheet, case: Case, places: Places, place: int, needs: 
     need = f"{block.cell('used', place)}*{block.cell('count', place)}"
     percent = f"IF(SUM({block.whole('need')})=0,0,{block.cell('need', place)}/SUM({block.whole('need')}))"
     pen.formula(sheet, row, block.column("used"), used, weights[place], "result", _FINE)
-    pen.formula(sheet, row, block.column("count"), f"SUM({places.counts.whole(f'count{place}')})", counts, "", CENTS)
+    total = f"SUM({places.counts.whole(f'count{place}')})"
+    pen.formula(sheet, row, block.column("count"), total, counts, "", CENTS if counts % 1 else WHOLE)
     pen.formula(sheet, row, block.column("need"), need, needs[place], "", WHOLE)
     pen.formula(sheet, row, block.column("percent"), percent, needs[place] / whole if whole else 0, "", SHARE)
 
@@ -71,7 +72,7 @@ def counts_sheet(pen: Pen, sheet, case: Case, places: Places) -> None:
     head = block.first - 2
     labels = {f"count{place}": criterion.label for place, criterion in enumerate(case.criteria)}
     for key in block.columns:
-        pen.put(sheet, head, block.column(key), labels.get(key) or pen.say(f"units.{key}"), "header")
+        pen.put(sheet, head, block.column(key), labels.get(key) or pen.say(f"units.{key}"), "header", **_side(key))
     sheet.set_row(head, 110)
     pen.note(sheet, head, block.column("count0"), pen.say("source.counts"))
     pen.put(sheet, head + 1, 1, pen.say("counts.weight"), "note")
@@ -95,6 +96,10 @@ def _count_totals(pen: Pen, sheet, case: Case, places: Places) -> None:
     for place in range(len(case.criteria)):
         total = sum(line[place] for line in case.counts)
         pen.formula(sheet, row, 2 + place, f"SUM({places.counts.whole(f'count{place}')})", total, "total", CENTS if total % 1 else WHOLE)
+
+
+def _side(key: str) -> dict[str, str]:
+    return {"align": "left" if key in {"label", "kind", "code", "name"} else "right"}
 
 
 def _needs(case: Case) -> list[Fraction]:

@@ -84,7 +84,9 @@ def _variants(pen: Pen, sheet, case: Case, places: Places) -> None:
     for column in range(_WIDE + 1):
         pen.put(sheet, block.first - 2, column, pen.say("section.pools") if column == 0 else None, "heading")
     for key in block.columns:
-        pen.put(sheet, block.first - 1, block.column(key), pen.say(f"pool.{key}"), "header")
+        side = "left" if key == "threshold" else "right"
+        pen.put(sheet, block.first - 1, block.column(key), pen.say(f"pool.{key}"), "header", align=side)
+    sheet.set_row(block.first - 1, 30)
     for row, variant in enumerate(case.variants, start=block.first):
         threshold = _threshold(variant.threshold, pen)
         pen.put(sheet, row, 0, threshold, "", WHOLE, align="left")
@@ -98,7 +100,7 @@ def _units(pen: Pen, sheet, case: Case, places: Places) -> None:
     for column in range(max(_WIDE, len(block.columns) - 1) + 1):
         pen.put(sheet, head - 1, column, pen.say("section.units") if column == 0 else None, "heading")
     for key, words in _headers(pen, case).items():
-        pen.put(sheet, head, block.column(key), words, "header")
+        pen.put(sheet, head, block.column(key), words, "header", align="left" if key in {"name", "code"} else "right")
     sheet.set_row(head, 58)
     pen.note(sheet, head, block.column("budget"), pen.say("source.budget"))
     pen.note(sheet, head, block.column("fixed"), pen.say("source.fixed"))

@@ -13,7 +13,7 @@ _GROUPS = (
 )  # fmt: skip
 _SHARES = ("share", "share_low", "share_high", "range_low", "range_high")
 _NUMBERS = {"children": WHOLE, "index": INDEX, "difference": SIGNED, "change": SIGNED, "change_percent": SIGNED_SHARE}
-_WIDTHS = {"code": 13, "name": 32, "children": 11, "index": 12, "amount": 16, "run": 16}
+_WIDTHS = {"code": 10, "name": 30, "children": 10, "index": 13, "amount": 16, "run": 16}
 
 
 def key_sheet(pen: Pen, sheet, case: Case, places: Places, found: Figures, face: Face, status: str) -> None:
@@ -33,7 +33,7 @@ def key_sheet(pen: Pen, sheet, case: Case, places: Places, found: Figures, face:
     for key in block.columns:
         column = block.column(key)
         sheet.set_column(column, column, _WIDTHS.get(key, 14))
-        pen.put(sheet, block.first - 1, column, face.headers[key], "header")
+        pen.put(sheet, block.first - 1, column, face.headers[key], "header", align="left" if key in {"code", "name"} else "right")
     sheet.set_row(block.first - 1, 72)
     pen.groups(sheet, block.first - 2, [(block.column(one), block.column(last), pen.say(f"key.{name}")) for name, one, last in _GROUPS])
     for name in ("share_low", "range_low", "amount", "run", "target"):
@@ -42,7 +42,7 @@ def key_sheet(pen: Pen, sheet, case: Case, places: Places, found: Figures, face:
         _row(pen, sheet, case, places, found, face, place)
     _total(pen, sheet, case, places, face)
     _kept(pen, sheet, case, places)
-    pen.page(sheet, (block.first, 2), block.first - 1, across=2)
+    pen.page(sheet, (block.first, 2), block.first - 1, breaks=[block.column("amount_low")])
 
 
 def _row(pen: Pen, sheet, case: Case, places: Places, found: Figures, face: Face, place: int) -> None:

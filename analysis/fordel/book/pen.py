@@ -8,6 +8,7 @@ from fordel.texts import Texts
 WHOLE, CENTS, SHARE, INDEX, PLAIN, FINE = "#,##0", "#,##0.00", "0.00%", "0.0", "0.########", "#,##0.000000"
 SIGNED, SIGNED_SHARE = "+#,##0;−#,##0;0", "+0.00%;−0.00%;0.00%"
 _BLUE, _PALE, _LINE, _INPUT, _GREY = "#1F3B57", "#E3EAF1", "#9FB2C4", "#FFF6D5", "#5A6670"
+_BROKEN_SCALE = 54
 _BASE = {"font_name": "Calibri", "font_size": 10, "valign": "vcenter"}
 STYLES = {
     "": {},
@@ -16,7 +17,7 @@ STYLES = {
     "lead": {"text_wrap": True, "valign": "top", "font_color": _GREY},
     "heading": {"bold": True, "font_size": 12, "font_color": _BLUE, "bottom": 1, "bottom_color": _BLUE},
     "header": {"bold": True, "text_wrap": True, "valign": "bottom", "bg_color": _PALE, "bottom": 1, "bottom_color": _BLUE},
-    "group": {"bold": True, "font_color": "#FFFFFF", "bg_color": _BLUE, "align": "left", "right": 1, "right_color": "#FFFFFF"},
+    "group": {"bold": True, "font_color": "#FFFFFF", "bg_color": _BLUE, "right": 1, "right_color": "#FFFFFF"},
     "input": {"bg_color": _INPUT, "border": 1, "border_color": "#C9A227"},
     "total": {"bold": True, "top": 1, "top_color": _BLUE},
     "note": {"font_color": _GREY, "indent": 1},
@@ -87,15 +88,18 @@ class Pen:
         """A note on a cell."""
         sheet.write_comment(row, column, words, {"author": "fordel", "x_scale": 2.2, "y_scale": 1 + len(words) / 200})
 
-    def page(self, sheet, frozen: tuple[int, int], repeat: int | None = None, across: int = 1) -> None:
-        """Frozen panes, and a printed sheet ``across`` pages wide, with the first columns on each."""
+    def page(self, sheet, frozen: tuple[int, int], repeat: int | None = None, breaks: Sequence[int] = ()) -> None:
+        """Frozen panes, and a printed page as wide as the sheet; ``breaks`` begin a page each, with the first columns on it."""
         sheet.freeze_panes(*frozen)
         sheet.hide_gridlines(2)
         sheet.set_landscape()
         sheet.set_paper(9)
-        sheet.fit_to_pages(across, 0)
-        if across > 1:
+        if breaks:
+            sheet.set_print_scale(_BROKEN_SCALE)
+            sheet.set_v_pagebreaks(list(breaks))
             sheet.repeat_columns(0, 1)
+        else:
+            sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
         sheet.set_footer("&L&8&F&C&8&A&R&8&P / &N")
         if repeat is not None:

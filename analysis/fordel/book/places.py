@@ -22,6 +22,11 @@ STEP_COLUMNS = (
     "code", "name", "need", "share", "fixed", "shared", "cases", "target", "has", "budget", "base", "blend", "floor", "ceiling", "clash",
     "step4", "quota", "whole", "rest", "rank", "amount", "low", "low_total", "high", "high_total",
 )  # fmt: skip
+_SUMS = ("used", "count", "need", "percent")
+KEY_COLUMNS = (
+    "code", "name", "children", "index", "share", "share_low", "share_high", "range_low", "range_high", "amount", "run", "difference",
+    "amount_low", "amount_high", "range_amount_low", "range_amount_high", "last_year", "target", "change", "change_percent",
+)  # fmt: skip
 SHEETS = ("key", "inputs", "weights", "counts", "steps", "about")
 SECTIONS = (("amounts", POLICY[:2]), ("kept", POLICY[2:6]), ("need", POLICY[6:7]), ("transition", POLICY[7:]))
 
@@ -69,7 +74,7 @@ def places(case: Case, texts: Texts) -> Places:
         row += 1
     variants = Block(sheet["inputs"], row + 2, len(case.variants), ("threshold", "pool", "at"))
     by_variant = (*(f"factor{place}" for place in thresholds), *(f"model{place}" for place in thresholds))
-    checks = Block(sheet["steps"], 5 + len(CITY) + 3, len(CHECKS), ("text", "text2", "flag"))
+    checks = Block(sheet["steps"], 5 + len(CITY) + 3, len(CHECKS), ("flag", "text"))
     return Places(
         units=Block(sheet["inputs"], variants.last + 6, units, ("name", "code", "budget", "fixed", *kinds, *by_variant)),
         variants=variants,
@@ -82,10 +87,3 @@ def places(case: Case, texts: Texts) -> Places:
         policy=policy,
         sections=sections,
     )
-
-
-_SUMS = ("used", "count", "need", "percent")
-KEY_COLUMNS = (
-    "code", "name", "children", "index", "share", "share_low", "share_high", "range_low", "range_high", "amount", "run", "difference",
-    "amount_low", "amount_high", "range_amount_low", "range_amount_high", "last_year", "target", "change", "change_percent",
-)  # fmt: skip

@@ -14,7 +14,7 @@ GROUPS = (
 _TOTALS = ("need", "share", "fixed", "shared", "cases", "target", "budget", "step4", "whole", "amount")
 _CITY = {"variant": "0", "unit": WHOLE, "pot": WHOLE, "decimals": "0", "over": "0", "ok": "0", "weight": PLAIN, "scale": PLAIN}
 _NAMED = {"no_history": ("has", 0), "floor_above_ceiling": ("clash", 1)}
-_WIDTH = 14
+_WIDTH = 7
 
 
 def steps_sheet(pen: Pen, sheet, places: Places, found: Figures) -> None:
@@ -23,11 +23,12 @@ def steps_sheet(pen: Pen, sheet, places: Places, found: Figures) -> None:
     sheet.set_row(1, 58)
     sheet.set_column(0, 0, 13)
     sheet.set_column(1, 1, 34)
-    sheet.set_column(2, 24, 17)
+    sheet.set_column(2, 24, 15.5)
     _city(pen, sheet, places, found)
     _checks(pen, sheet, places)
     _units(pen, sheet, places, found)
-    pen.page(sheet, (0, 2), across=3)
+    sheet.set_h_pagebreaks([places.steps.first - 4])
+    pen.page(sheet, (0, 2), breaks=[places.steps.column("has"), places.steps.column("quota")])
 
 
 def _city(pen: Pen, sheet, places: Places, found: Figures) -> None:
@@ -48,35 +49,36 @@ def _checks(pen: Pen, sheet, places: Places) -> None:
     pen.put(sheet, block.first - 1, 0, pen.say("steps.checks_note"), "note")
     for row, name in enumerate(CHECKS, start=block.first):
         _check_words(pen, sheet, row, places, name)
-        pen.formula(sheet, row, 2, formulas[name], 0, "result", f'"{pen.say("choice.yes")}";;"{pen.say("choice.no")}"', align="right")
+        pen.formula(sheet, row, 0, formulas[name], 0, "result", f'"{pen.say("choice.yes")}";;"{pen.say("choice.no")}"', align="right")
 
 
 def _check_words(pen: Pen, sheet, row: int, places: Places, name: str) -> None:
     """The fault in words, with the code of the first unit it holds for."""
     words = pen.say(f"check.{name}", code="–")
     if name not in _NAMED:
-        pen.put(sheet, row, 0, words)
+        pen.put(sheet, row, 1, words)
         return
     column, value = _NAMED[name]
     first = f"INDEX({places.steps.whole('code')},MATCH({value},{places.steps.whole(column)},0))"
     before, after = pen.say(f"check.{name}", code="|").split("|")
     failed = f"{places.checks.cell('flag', CHECKS.index(name))}=1"
-    pen.formula(sheet, row, 0, f'{text(before)}&IF({failed},{first},"–")&{text(after)}', words)
+    pen.formula(sheet, row, 1, f'{text(before)}&IF({failed},{first},"–")&{text(after)}', words)
 
 
-def _heading(pen: Pen, sheet, row: int, words: str) -> None:
-    for column in range(_WIDTH + 1):
+def _heading(pen: Pen, sheet, row: int, words: str, width: int = _WIDTH) -> None:
+    for column in range(width + 1):
         pen.put(sheet, row, column, words if column == 0 else None, "heading")
 
 
 def _units(pen: Pen, sheet, places: Places, found: Figures) -> None:
     block = places.steps
-    _heading(pen, sheet, block.first - 4, pen.say("steps.units"))
+    _heading(pen, sheet, block.first - 4, pen.say("steps.units"), len(block.columns) - 1)
     spans = [(block.column(first), block.column(last), pen.say(f"group.{name}")) for name, first, last in GROUPS]
     pen.groups(sheet, block.first - 3, spans)
     for key in block.columns:
-        pen.put(sheet, block.first - 2, block.column(key), pen.say(f"column.{key}"), "header")
-        pen.put(sheet, block.first - 1, block.column(key), pen.say(f"column_note.{key}"), "lead", font_size=8)
+        side = "left" if key in {"code", "name"} else "right"
+        pen.put(sheet, block.first - 2, block.column(key), pen.say(f"column.{key}"), "header", align=side)
+        pen.put(sheet, block.first - 1, block.column(key), pen.say(f"column_note.{key}"), "lead", font_size=8, align=side)
     sheet.set_row(block.first - 2, 44)
     sheet.set_row(block.first - 1, 60)
     for name, first, _ in GROUPS[1:6]:

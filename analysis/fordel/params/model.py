@@ -27,6 +27,9 @@ class Weights(Part):
         Criteria that get no weight of their own.
     most_criteria : int
         How many weights beside the base's.
+    criteria : tuple of str or None
+        The criteria that have a weight beside the base, named as in ``reports/criteria.csv``: an adopted key keeps its
+        criteria while the weights are estimated anew. None: chosen by the fit.
     """
 
     base: Name | None = None
@@ -34,11 +37,14 @@ class Weights(Part):
     risk_factors: tuple[Name, ...] | None = None
     leave_out: tuple[Name, ...] = ()
     most_criteria: Annotated[int, Field(ge=1, le=10)] = 10
+    criteria: Annotated[tuple[str, ...], Field(max_length=10)] | None = None
 
     @model_validator(mode="after")
     def _consistent(self) -> Weights:
         if self.peak and self.base is None:
             raise ValueError("peak names bands of the base, so base is needed too")
+        if self.criteria is not None and len(set(self.criteria)) != len(self.criteria):
+            raise ValueError("criteria: name each once")
         return self
 
 

@@ -59,4 +59,6 @@ def target_name(what: str) -> str:
         return f"expected over true need: {GROUPS[name]}"
     if kind == "kroner_back":
         return f"kroner back per krone, {INCENTIVE[name]}: largest"
+    if kind == "full_model":
+        return f"{FIGURES[name]}, full model"
     return FIGURES[what]

@@ -53,7 +53,7 @@ def _pair(scores: list[CityScore], form: str, family: str) -> dict:
     head = {"cities": len(scored), "refused": len(refused), "agree": (form, family) in AGREE}
     if not scored:
         return head | {"why_refused": sorted(set(refused))[:3]}
-    return head | _key_figures(scored) | {
+    return head | _key_figures(scored) | _both_keys(scored) | {
         "at_unexplained_share": {f"{share:g}": _shares(scored, share) for share in UNEXPLAINED_SHARES},
         "rivals": _rivals(scored),
         "groups": _groups(scored, form),
@@ -61,7 +61,7 @@ def _pair(scores: list[CityScore], form: str, family: str) -> dict:
 
 
 def _key_figures(scored: list[Scored]) -> dict:
-    """Errors of the key at ``unexplained_share`` 0, and coverage of both its intervals."""
+    """Errors of the key that is paid, at ``unexplained_share`` 0, and coverage of both its intervals."""
     true = np.array([s.true for s, _ in scored])
     share = _stack(f.shares[0.0] for _, f in scored)
     errors = errors_pp(share, true)
@@ -79,6 +79,14 @@ def _key_figures(scored: list[Scored]) -> dict:
         "mean_error_by_centre_pp": _listed(errors.mean(axis=0)),
         "mean_excess_by_centre_pp": _listed(100 * (share - true).mean(axis=0)),
     }
+
+
+def _both_keys(scored: list[Scored]) -> dict:
+    """Errors of the full model and of the additive key, and in which part of the cities the additive key is close enough to be paid."""
+    true = _stack(s.true for s, _ in scored)
+    keys = {"full_model": _stack(f.model for _, f in scored), "additive": _stack(f.additive for _, f in scored)}
+    found = {name: rounded(error_figures(errors_pp(share, true))) for name, share in keys.items()}
+    return found | {"additive_paid": significant(float(np.mean([f.enough for _, f in scored])), DIGITS)}
 
 
 def _shares(scored: list[Scored], share: float) -> dict:

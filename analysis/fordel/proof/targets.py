@@ -25,7 +25,8 @@ def targets(results: dict, incentive: dict) -> list[dict]:
     Rows whose setting was not simulated are left out. Where the families are not named, the target is that of the
     default, ``poisson``, where truth is ``log_linear``.
     """
-    found = [*_errors(results), *_rivals(results), *_coverage(results), *_ranges(results), *_groups(results), *_incentive(incentive)]
+    parts = (_errors, _full_model, _rivals, _coverage, _ranges, _groups)
+    found = [row for part in parts for row in part(results)] + _incentive(incentive)
     return [row for row in found if row["measured"] is not None]
 
 
@@ -46,6 +47,14 @@ def _errors(results: dict) -> list[dict]:
         for *place, limits in [*places, ("base", "two_part", "two_part", ERRORS["base"])]
         for pair in [_pair(results, *place)]
         for what, most in limits.items()
+    ]
+
+
+def _full_model(results: dict) -> list[dict]:
+    """The full model, which the additive key approximates, against the same limits."""
+    figures = _pair(results, "base").get("full_model", {})
+    return [
+        _row("base", "log_linear", "poisson", f"full_model {what}", figures.get(what), None, most) for what, most in ERRORS["base"].items()
     ]
 
 

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from fordel.errors import ModelError
 from fordel.need.load import Rows
 from fordel.params import Criterion
 from fordel.params.model import Weights
 from fordel.publish.rounding import to_decimals
 from fordel.weights.columns import Column, candidate_columns
-from fordel.weights.disclosure import Merged, publishable
+from fordel.weights.disclosure import Merged, publishable, revealing
 from fordel.weights.fit import fit_weights, select
 
 COUNT_DECIMALS = 2
@@ -59,7 +60,7 @@ class Weighted:
 
 
 def frame(people: Rows, criteria: Sequence[Criterion], settings: Weights, minimum_count: int, need: dict[str, float]) -> Frame:
-    """Choose the columns on the need of the areas.
+    """Choose the columns on the need of the areas; a chosen one that tells a small count by difference goes, and the choice is made again.
 
     Parameters
     ----------
@@ -84,20 +85,55 @@ def frame(people: Rows, criteria: Sequence[Criterion], settings: Weights, minimu
     unit, children = unit[counted], cut.columns["children"]
     areas, area = np.unique(cut.columns["area"], return_inverse=True)
     columns, merged = publishable(candidate_columns(cut, criteria, settings), unit, children, minimum_count)
-    counts = _counts(columns, area, children, len(areas))
-    always = sum(one.kind == "base" for one in columns)
-    chosen, _ = select(counts, np.array([need[code] for code in areas]), always, settings.most_criteria)
-    stay = [columns[place] for place in chosen]
+    stay = _chosen(columns, area, unit, children, settings, minimum_count, np.array([need[code] for code in areas]))
     return Frame(
         names=tuple(one.name for one in stay),
         kinds=tuple(one.kind for one in stay),
         areas=tuple(areas.tolist()),
         units=tuple(units.tolist()),
-        by_area=counts[:, chosen],
+        by_area=_counts(stay, area, children, len(areas)),
         by_unit=np.round(_counts(stay, unit, children, len(units)), COUNT_DECIMALS),
         unit_of_area=unit[np.unique(area, return_index=True)[1]],
         merged=merged,
     )
+
+
+def _chosen(
+    columns: tuple[Column, ...],
+    area: np.ndarray,
+    unit: np.ndarray,
+    children: np.ndarray,
+    settings: Weights,
+    minimum_count: int,
+    need: np.ndarray,
+) -> list[Column]:
+    """The base and the declared criteria, or those that the fit chooses."""
+    base = [one for one in columns if one.kind == "base"]
+    if settings.criteria is not None:
+        stay = [*base, *(_declared(name, columns) for name in settings.criteria)]
+        if told := revealing(stay, unit, children, minimum_count):
+            raise ModelError(
+                f"model.weights.criteria: {told.name} and another count differ by fewer than {minimum_count} children in a unit, "
+                "so that the two together would publish a small count; leave one of them out"
+            )
+        return stay
+    while True:
+        places, _ = select(_counts(columns, area, children, len(need)), need, len(base), settings.most_criteria)
+        stay = [columns[place] for place in places]
+        told = revealing(stay, unit, children, minimum_count)
+        if told is None:
+            return stay
+        columns = tuple(one for one in columns if one is not told)
+
+
+def _declared(name: str, columns: tuple[Column, ...]) -> Column:
+    found = next((one for one in columns if one.name == name and one.kind == "criterion"), None)
+    if found is None:
+        candidates = ", ".join(one.name for one in columns if one.kind == "criterion")
+        raise ModelError(
+            f"model.weights.criteria: {name} is not among the candidates, or too rare to be published; expected one of {candidates}"
+        )
+    return found
 
 
 def weigh(found: Frame, need: np.ndarray, children: np.ndarray, draws: np.ndarray, decimals: int) -> Weighted:

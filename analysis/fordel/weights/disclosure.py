@@ -55,6 +55,23 @@ def publishable(
     return tuple(rest), tuple(merged)
 
 
+def revealing(columns: Sequence[Column], unit: np.ndarray, children: np.ndarray, minimum: int) -> Column | None:
+    """A column whose count tells a small one by difference; None where none does.
+
+    Where all children of one column are among another's, the two counts tell how many are in the other alone: children with
+    exactly four risk factors stand between "four or more" and "five or more". That number must be zero or at least
+    ``minimum`` in every unit too. Parameters as `publishable` has them.
+    """
+    counts = [one for one in columns if set(np.unique(one.values)) <= {0.0, 1.0}]
+    for inner in counts:
+        for outer in counts:
+            if inner is not outer and inner.optional and not (inner.member & ~outer.member).any():
+                between = np.bincount(unit, children * (outer.member & ~inner.member))
+                if ((between > 0) & (between < minimum)).any():
+                    return inner
+    return None
+
+
 def is_rare(column: Column, unit: np.ndarray, children: np.ndarray, minimum: int) -> bool:
     """Whether a unit has some, but fewer than ``minimum`` of the children that the column is about."""
     counted = np.bincount(unit, children * column.member)

@@ -12,7 +12,11 @@ _PERCENTILES = (0.025, 0.975)
 
 @dataclass(frozen=True)
 class AdditiveShares:
-    """Shares of U units; all of shape (U,). The range is the hull over ``unexplained_share`` 0, 1 and the chosen one."""
+    """Shares of U units; all of shape (U,). The range is the hull over ``unexplained_share`` 0, 1 and the chosen one.
+
+    The interval ``share_low`` to ``share_high`` is the hull of two: the additive key's under the draws of its weights, and the
+    full model's under the same draws. The first alone would leave out that a sum only approximates the model.
+    """
 
     need: np.ndarray
     share: np.ndarray
@@ -23,7 +27,12 @@ class AdditiveShares:
 
 
 def additive_shares(
-    by_unit: np.ndarray, weights: np.ndarray, draws: np.ndarray, estimate: Estimate, unexplained_share: float
+    by_unit: np.ndarray,
+    weights: np.ndarray,
+    draws: np.ndarray,
+    estimate: Estimate,
+    unit_of_area: np.ndarray,
+    unexplained_share: float,
 ) -> AdditiveShares:
     """Shares at the chosen ``unexplained_share``.
 
@@ -34,12 +43,16 @@ def additive_shares(
     weights : ndarray, shape (k,)
     draws : ndarray, shape (R, k)
     estimate : Estimate
+    unit_of_area : ndarray of int, shape (A,)
     unexplained_share : float
     """
     need, needs = by_unit @ weights, draws @ by_unit.T
+    model_needs = estimate.draws @ np.eye(len(by_unit))[unit_of_area]
 
     def interval(share: float) -> np.ndarray:
-        return np.quantile(shares(needs * (1 + share * (estimate.factors - 1))), _PERCENTILES, axis=0)
+        factors = 1 + share * (estimate.factors - 1)
+        own, model = (np.quantile(shares(drawn * factors), _PERCENTILES, axis=0) for drawn in (needs, model_needs))
+        return np.array([np.minimum(own[0], model[0]), np.maximum(own[1], model[1])])
 
     chosen, none, all_ = interval(unexplained_share), interval(0.0), interval(1.0)
     paid = need * (1 + unexplained_share * (estimate.factor - 1))

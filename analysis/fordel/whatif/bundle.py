@@ -11,7 +11,7 @@ _EXPORT = re.compile(r"^export (?=(?:const|function|class) (\w+))", re.MULTILINE
 def bundle(modules: tuple[str, ...] = MODULES) -> str:
     """The modules, each in a scope of its own, in an order in which a module follows those it imports.
 
-    A module's imports stand on one line each, as ``import { a, b } from "./name.mjs";``; what it exports is declared with
+    A module imports by ``import { a, b } from "./name.mjs";``, without other names; what it exports is declared with
     ``export const``, ``export function`` or ``export class``.
     """
     return "".join(_scope(name, source(f"{name}.mjs")) for name in modules)

@@ -18,7 +18,12 @@ const NUMBERS = {
   "ceiling.amount": [-LARGEST, LARGEST, 0],
   "furthest.percent": [0n, 100n, 6],
 };
-const CHANGES = { reserve: ["none", "percent", "amount"], floor: ["none", "percent", "amount"], ceiling: ["none", "percent", "amount"], furthest: ["none", "percent"] };
+const CHANGES = {
+  reserve: ["none", "percent", "amount"],
+  floor: ["none", "percent", "amount"],
+  ceiling: ["none", "percent", "amount"],
+  furthest: ["none", "percent"],
+};
 export const CHANGE_NAMES = Object.keys(CHANGES);
 
 // A plain decimal number that the settings accept, in its shortest form; null for anything else.
@@ -64,7 +69,8 @@ export const isSame = (one, other) => JSON.stringify(settled(one)) === JSON.stri
 function settled(choice) {
   const found = { ...choice };
   for (const name of CHANGE_NAMES) found[name] = choice[name].kind === "none" ? "none" : `${choice[name].kind}:${choice[name].value}`;
-  if (!choice.transition) for (const name of ["share", "years", "floor", "ceiling", "furthest", "measured", "newcomers"]) delete found[name];
+  if (!choice.transition)
+    for (const name of ["share", "years", "floor", "ceiling", "furthest", "measured", "newcomers"]) delete found[name];
   return found;
 }
 
@@ -179,14 +185,18 @@ function transitionLines(choice) {
 }
 
 const changeLine = (indent, name, { kind, value }) => (kind === "none" ? [] : [`${indent}${name}: {${kind}: ${number(value)}}`]);
-const caseLine = ({ kind, label, per_case }) => `    - {kind: ${kind}, label: {da: ${quoted(label.da)}, en: ${quoted(label.en)}}, per_case: ${per_case}}`;
+const caseLine = ({ kind, label, per_case }) =>
+  `    - {kind: ${kind}, label: {da: ${quoted(label.da)}, en: ${quoted(label.en)}}, per_case: ${per_case}}`;
 
 // A number with exactly three decimals could be read as thousands: it gets a fourth.
 const number = (text) => (/\.\d{3}$/.test(text) ? `${text}0` : text);
 
 // Text in double quotation marks, with all but printable signs escaped as YAML 1.2 and JSON both read them.
 function quoted(text) {
-  return JSON.stringify(text).replace(/[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  return JSON.stringify(text).replace(
+    /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g,
+    (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }
 
 // A fraction whose decimals end, as a decimal number.

@@ -5,7 +5,14 @@ import { filled, moneyText, numberText, shown, typed } from "./words.mjs";
 import { read } from "./fraction.mjs";
 
 const NUMBERS = ["pot", "share", "years"];
-const RANGES = { share: [0, 100, 1], years: [1, 10, 1], "reserve.percent": [0, 10, 0.1], "floor.percent": [-20, 0, 0.5], "ceiling.percent": [0, 20, 0.5], "furthest.percent": [0, 50, 1] };
+const RANGES = {
+  share: [0, 100, 1],
+  years: [1, 10, 1],
+  "reserve.percent": [0, 10, 0.1],
+  "floor.percent": [-20, 0, 0.5],
+  "ceiling.percent": [0, 20, 0.5],
+  "furthest.percent": [0, 50, 1],
+};
 
 const element = (id) => document.getElementById(id);
 
@@ -20,7 +27,7 @@ export function writeOptions(content, say, language) {
   const thresholds = content.variants.map((one) => one.threshold);
   const named = (one) => (one === null ? say("threshold.none") : filled(say("threshold.above"), { amount: money(one) }));
   element("threshold").replaceChildren(...thresholds.map((one) => option(one ?? "none", named(one))));
-  const draws = content.variants[0].draws.map((_, place) => option(place + 1, filled(say("draw.one"), { n: place + 1 })));
+  const draws = content.variants[0].draws.map((_, place) => option(place + 1, filled(say("draw.number"), { n: place + 1 })));
   element("draw").replaceChildren(option(0, say("draw.estimate")), ...draws);
   element("draw-slider").max = draws.length;
   for (const slider of document.querySelectorAll("input[type=range]")) {
@@ -97,11 +104,16 @@ export function readForm(before, language) {
   for (const name of CHANGE_NAMES) {
     const kind = element(`${name}-kind`).value;
     choice[name] = { ...before[name], kind };
-    if (kind !== "none" && (name === "reserve" || element("transition").checked)) take(name, `${name}.${kind}`, (value) => (choice[name] = { kind, value }));
+    if (kind !== "none" && (name === "reserve" || element("transition").checked))
+      take(name, `${name}.${kind}`, (value) => (choice[name] = { kind, value }));
   }
   const threshold = element("threshold").value;
   Object.assign(choice, { threshold: threshold === "none" ? null : threshold, transition: element("transition").checked });
-  Object.assign(choice, { measured: element("measured").value, newcomers: element("newcomers").value, draw: Number(element("draw").value) });
+  Object.assign(choice, {
+    measured: element("measured").value,
+    newcomers: element("newcomers").value,
+    draw: Number(element("draw").value),
+  });
   return { choice, faults };
 }
 
@@ -133,5 +145,8 @@ export function followField(id, value, content, say, language) {
   const plain = value.value ?? value;
   writeSlider(id, kind, plain, content);
   const suffix = element(`${id}-suffix`).textContent;
-  element(`${id}-slider`).setAttribute("aria-valuetext", `${numberText(read(plain), language, (plain.split(".")[1] ?? "").length)} ${suffix}`.trim());
+  element(`${id}-slider`).setAttribute(
+    "aria-valuetext",
+    `${numberText(read(plain), language, (plain.split(".")[1] ?? "").length)} ${suffix}`.trim(),
+  );
 }

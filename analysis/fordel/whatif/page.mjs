@@ -17,7 +17,10 @@ function open() {
   const measures = content.history ? ["start", "last", "index"] : ["start", "index"];
   state.choice = found.choice;
   state.shown = { result: distribute(inputOf(startOf(content), content)), choice: startOf(content) };
-  state.notice = [...(found.foreign ? [["hash.foreign", {}]] : []), ...(found.wrong.length ? [["hash.wrong", { names: found.wrong.join(", ") }]] : [])];
+  state.notice = [
+    ...(found.foreign ? [["hash.foreign", {}]] : []),
+    ...(found.wrong.length ? [["hash.wrong", { names: found.wrong.join(", ") }]] : []),
+  ];
   state.language = given.get("lang") in content.texts ? given.get("lang") : content.language;
   state.measure = measures.includes(given.get("map")) ? given.get("map") : content.history ? "last" : "index";
   for (const id of ["settings", "figures", "map-section", "share-section"]) element(id).hidden = false;
@@ -30,7 +33,8 @@ function translate() {
   document.documentElement.lang = state.language;
   for (const one of document.querySelectorAll("[data-text]")) one.textContent = say(one.dataset.text);
   for (const one of document.querySelectorAll("[data-label]")) one.setAttribute("aria-label", say(one.dataset.label));
-  for (const button of document.querySelectorAll("[data-language]")) button.setAttribute("aria-pressed", button.dataset.language === state.language);
+  for (const button of document.querySelectorAll("[data-language]"))
+    button.setAttribute("aria-pressed", button.dataset.language === state.language);
   element("amounts-caption").firstElementChild.textContent = say("in_caption") + say("result.caption");
   element("copied").textContent = "";
   writeOptions(content, say, state.language);
@@ -73,7 +77,7 @@ function writeNotices(problem) {
   const mark = draw ? `${say("draw.mark")}. ${filled(say("draw.mark_text"), { n: draw })}` : "";
   Object.assign(element("not-estimated"), { hidden: !draw, textContent: mark });
   const marked = document.querySelectorAll("#ribbon [data-text]").length;
-  const word = `${marked ? " · " : ""}${say("draw.mark")}: ${filled(say("draw.one"), { n: draw })}`;
+  const word = `${marked ? " · " : ""}${say("draw.mark")}: ${filled(say("draw.number"), { n: draw })}`;
   Object.assign(element("ribbon-draw"), { hidden: !draw, textContent: draw ? word : "" });
   element("ribbon").hidden = !marked && !draw;
 }

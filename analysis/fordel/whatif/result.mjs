@@ -51,15 +51,24 @@ export function writeFigures(rows, result, say, language) {
   const money = (value) => moneyText(value, language, say("currency"));
   const paid = total(rows.map((row) => row.amount));
   const moved = total(rows.map((row) => row.start.change).filter((change) => change.n > 0n));
-  const pairs = [["paid", money(paid)], ["reserve", money(read(result.reserve))], ["pool", money(read(result.pool))], ["moved", money(moved)]];
+  const pairs = [
+    ["paid", money(paid)],
+    ["reserve", money(read(result.reserve))],
+    ["pool", money(read(result.pool))],
+    ["moved", money(moved)],
+  ];
   pairs.push(["count", `▲ ${counted(rows, 1)} / ▼ ${counted(rows, -1)}`]);
-  element("figures").replaceChildren(...pairs.map(([key, text]) => make("div", "", make("dt", "", say(`result.${key}`)), make("dd", "", text))));
+  element("figures").replaceChildren(
+    ...pairs.map(([key, text]) => make("div", "", make("dt", "", say(`result.${key}`)), make("dd", "", text))),
+  );
   const values = { paid: money(paid), more: counted(rows, 1), less: counted(rows, -1) };
   return filled(say(values.more + values.less ? "result.status" : "result.status_same"), values);
 }
 
 export function writeTable(rows, say, language) {
-  const largest = Object.fromEntries(["start", "last"].map((name) => [name, Math.max(...rows.map((row) => Math.abs(percentOf(row[name]))), 0.01)]));
+  const largest = Object.fromEntries(
+    ["start", "last"].map((name) => [name, Math.max(...rows.map((row) => Math.abs(percentOf(row[name]))), 0.01)]),
+  );
   const body = rows.map((row) => {
     const head = make("th", "", row.name, " ", make("span", "unit", row.code));
     head.scope = "row";
@@ -110,7 +119,8 @@ function totalRow(rows, say, language) {
 export function writeMap(rows, measure, say, language) {
   const looks = LOOKS[measure] ?? LOOKS.start;
   const valueOf = (row) => (measure === "index" ? row.index : (row[measure]?.percent ?? (row[measure]?.change.n === 0n ? ZERO : null)));
-  const text = (value) => (value === null ? say("withheld") : measure === "index" ? numberText(value, language, 1) : signedPercent(value, language));
+  const text = (value) =>
+    value === null ? say("withheld") : measure === "index" ? numberText(value, language, 1) : signedPercent(value, language);
   const map = element("map");
   map.setAttribute("class", measure === "index" ? "of-index" : "of-change");
   for (const row of rows) {
@@ -135,7 +145,9 @@ function classOf(value, measure) {
 }
 
 function rangeOf(place, measure, say, language) {
-  const bounds = BOUNDS[measure].map((bound) => (measure === "index" ? numberText(read(bound), language) : signedPercent(read(bound), language, 0)));
+  const bounds = BOUNDS[measure].map((bound) =>
+    measure === "index" ? numberText(read(bound), language) : signedPercent(read(bound), language, 0),
+  );
   if (place === null) return say("map.unknown");
   if (place === 0) return filled(say("map.below"), { bound: bounds[0] });
   if (place === bounds.length) return filled(say("map.above"), { bound: bounds[place - 1] });
@@ -143,7 +155,12 @@ function rangeOf(place, measure, say, language) {
 }
 
 function classWords(place, group, measure, say, language) {
-  const names = group.length ? listed(group.map((row) => row.name), say("and")) : say("map.nobody");
+  const names = group.length
+    ? listed(
+        group.map((row) => row.name),
+        say("and"),
+      )
+    : say("map.nobody");
   return filled(say("map.class"), { range: rangeOf(place, measure, say, language), names });
 }
 
@@ -160,10 +177,15 @@ export function writeWeights(choice, content, say, language) {
     element("weights-table").replaceChildren(make("p", "help", say("draw.none")));
     return;
   }
-  const heads = [say("draw.criterion"), ...(choice.draw ? [filled(say("draw.one"), { n: choice.draw })] : []), say("draw.estimated")];
+  const heads = [say("draw.criterion"), ...(choice.draw ? [filled(say("draw.number"), { n: choice.draw })] : []), say("draw.estimated")];
   const rows = content.criteria.map((one) => {
     const values = choice.draw ? [chosen[one.name], estimate[one.name]] : [estimate[one.name]];
-    return make("tr", "", scoped("row", one[`label_${language}`]), ...values.map((value) => make("td", "number", numberText(read(value), language))));
+    return make(
+      "tr",
+      "",
+      scoped("row", one[`label_${language}`]),
+      ...values.map((value) => make("td", "number", numberText(read(value), language))),
+    );
   });
   const caption = make("caption", "", say("in_caption") + say("draw.caption"));
   const head = make("thead", "", make("tr", "", ...heads.map((text, place) => scoped("col", text, place ? "number" : ""))));

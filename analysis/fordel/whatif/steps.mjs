@@ -1,6 +1,21 @@
 // The steps from need to money, as docs/steps.md specifies them; every amount is an exact fraction until the last step.
 
-import { ONE, ZERO, add, compare, divide, floor, fraction, larger, multiply, read, smaller, subtract, total, written } from "./fraction.mjs";
+import {
+  ONE,
+  ZERO,
+  add,
+  compare,
+  divide,
+  floor,
+  fraction,
+  larger,
+  multiply,
+  read,
+  smaller,
+  subtract,
+  total,
+  written,
+} from "./fraction.mjs";
 
 const LARGEST_POT = 10n ** 12n;
 const HUNDRED = fraction(100n);
@@ -117,7 +132,11 @@ function transition(order, target) {
   if (!bound.length) return target;
   const [goals, budgets] = [bound.map((place) => target[place]), bound.map((place) => order.budgets.get(order.codes[place]))];
   const [found, whole] = [boundsOf(order.transition, goals, budgets), total(goals)];
-  checkBounds(bound.map((place) => order.codes[place]), found, whole);
+  checkBounds(
+    bound.map((place) => order.codes[place]),
+    found,
+    whole,
+  );
   const clipped = clippedTo(found, whole);
   const amounts = [...target];
   bound.forEach((place, row) => (amounts[place] = clipped[row]));
@@ -163,7 +182,9 @@ function checkBounds(codes, found, whole) {
 // (floor / blend or ceiling / blend) at which the sum is below it.
 function clippedTo(found, whole) {
   const paid = (lambda) => found.map((one) => clip(multiply(lambda, one.blend), one));
-  const edges = found.filter((one) => one.blend.n).flatMap((one) => [one.floor, one.ceiling].filter(Boolean).map((edge) => divide(edge, one.blend)));
+  const edges = found
+    .filter((one) => one.blend.n)
+    .flatMap((one) => [one.floor, one.ceiling].filter(Boolean).map((edge) => divide(edge, one.blend)));
   const corners = [ZERO, ...edges].sort(compare);
   let [low, high] = [0, corners.length];
   while (high - low > 1) {
@@ -191,7 +212,12 @@ function rounding(order, amounts) {
   const rests = parts.map((part, place) => subtract(part, fraction(floors[place])));
   const left = Number(floor(total(rests)));
   const first = (a, b) => compare(rests[b], rests[a]) || byCharacters(order.codes[a], order.codes[b]);
-  const more = new Set(parts.map((_, place) => place).sort(first).slice(0, left));
+  const more = new Set(
+    parts
+      .map((_, place) => place)
+      .sort(first)
+      .slice(0, left),
+  );
   return floors.map((whole, place) => order.unit * (whole + (more.has(place) ? 1n : 0n)));
 }
 

@@ -37,7 +37,10 @@ export function shown(plain, language) {
 
 export function typed(text, language) {
   const { thousands, decimal } = MARKS[language];
-  let plain = text.replace(/[\s%]|kr\.?$/g, "").replace("−", "-").replace(/^\+/, "");
+  let plain = text
+    .replace(/[\s%]|kr\.?$/g, "")
+    .replace("−", "-")
+    .replace(/^\+/, "");
   const grouped = new RegExp(`^-?\\d{1,3}(\\${thousands}\\d{3})+(\\${decimal}\\d+)?$`);
   if (grouped.test(plain)) plain = plain.replaceAll(thousands, "");
   return plain.replace(decimal, ".");

@@ -1,0 +1,120 @@
+"""What has changed since last year, from the workspace's files: prices, budgets, amounts and weights."""
+
+import csv
+import json
+from fractions import Fraction
+
+import pytest
+
+from fordel.errors import WorkspaceError
+from fordel.key import stage
+from fordel.key.change import CHANGE_COLUMNS, total
+from fordel.key.last_year import freeze, read_last_year
+from fordel.key.since_last_year import price_ratio, since_last_year
+from fordel.key.weights_file import read_weights
+from fordel.workspace import open_workspace
+from tests.key.key_workspace import build_key, write_table
+
+PRICES = [{"year": 2008, "index": 105.0}, {"year": 2009, "index": 107.1}]
+
+
+@pytest.fixture(scope="module")
+def source(tmp_path_factory):
+    """Last year's workspace, run to the key."""
+    workspace = build_key(tmp_path_factory.mktemp("source"), units=3, enough=True)
+    stage.run(workspace)
+    return workspace.root
+
+
+@pytest.fixture
+def following(source, tmp_path):
+    """A function from options to this year's workspace, with the source kept as last year's result."""
+
+    def make(level=2009, **options):
+        workspace = build_key(tmp_path, units=3, enough=True, **options)
+        freeze(source, tmp_path)
+        path = tmp_path / "data/last_year/last_year.json"
+        path.write_text(path.read_text(encoding="utf-8").replace('"price_level": 2009', f'"price_level": {level}'), encoding="utf-8")
+        return workspace
+
+    return make
+
+
+def rows(workspace, name):
+    return list(csv.DictReader(workspace.path(name).read_text(encoding="utf-8").splitlines()))
+
+
+def test_at_the_same_price_level_no_table_is_needed(following):
+    workspace = following()
+    assert price_ratio(workspace, read_last_year(workspace.root)) == 1
+
+
+def test_prices_are_this_years_index_divided_by_last_years_exactly(following):
+    workspace = following(level=2008)
+    write_table(workspace, "prices", PRICES)
+    assert price_ratio(workspace, read_last_year(workspace.root)) == Fraction(1071, 1050)
+
+
+@pytest.mark.parametrize(("table", "missing"), [(None, "2008, 2009"), (PRICES[:1], "2009"), (PRICES[1:], "2008")])
+def test_a_missing_price_year_is_named(following, table, missing):
+    workspace = following(level=2008)
+    if table:
+        write_table(workspace, "prices", table)
+    with pytest.raises(WorkspaceError, match=f"prices.parquet: no index for {missing}; .*level of 2008, this year's at 2009; deliver both"):
+        price_ratio(workspace, read_last_year(workspace.root))
+
+
+def test_without_a_last_year_there_are_no_rows(tmp_path):
+    workspace = build_key(tmp_path, units=3)
+    since = since_last_year(workspace, {"a": 1}, None, read_weights(workspace.path("models/weights.json"), workspace.params))
+    assert (since.budgets_before, since.changes, since.weights, since.allocation) == ({}, [], [], {"a": 1, "last_year": None})
+    stage.run(workspace)
+    assert workspace.path("reports/change.csv").read_text(encoding="utf-8").split(",")[:3] == list(CHANGE_COLUMNS[:3])
+    assert rows(workspace, "reports/change.csv") == rows(workspace, "reports/weight_changes.csv") == []
+
+
+def test_the_same_year_again_has_not_changed(following):
+    workspace = following()
+    stage.run(workspace)
+    for row in rows(workspace, "reports/change.csv"):
+        assert row["last_year"] == row["amount"] and row["split"] == "full"
+        assert {row[name] for name in CHANGE_COLUMNS[3:-2]} == {"0"}
+    changes = rows(workspace, "reports/weight_changes.csv")
+    assert [(row["difference"], row["moved"], row["draws"]) for row in changes] == [("0.00", "no", "same")] * 2
+
+
+def test_the_stage_writes_a_change_that_adds_up_to_this_years_key(following, source):
+    workspace = following(level=2008, pot=930_000_000)
+    write_table(workspace, "prices", PRICES)
+    stage.run(workspace)
+    changes = rows(workspace, "reports/change.csv")
+    for row in changes:
+        assert total({name: int(row[name]) for name in CHANGE_COLUMNS[2:-2]}) == int(row["amount"])
+    for name, root in (("last_year", open_workspace(source)), ("amount", workspace)):
+        assert [row[name] for row in changes] == [row["amount"] for row in rows(root, "reports/key.csv")]
+    assert [sum(int(row[name]) for row in changes) for name in ("prices", "pot")] == pytest.approx([18_150_000, 11_850_000], abs=300_000)
+
+
+def test_allocation_json_holds_the_change_and_last_years_prices(following):
+    workspace = following(level=2008)
+    write_table(workspace, "prices", PRICES)
+    stage.run(workspace)
+    last = json.loads(workspace.path("reports/allocation.json").read_text(encoding="utf-8"))["last_year"]
+    assert (last["budget_year"], last["prices"], [row["centre"] for row in last["change"]]) == (2009, 1.02, ["U01", "U02", "U03"])
+    (child, _) = rows(workspace, "reports/weight_changes.csv")
+    assert (child["last_year"], child["this_year"], child["difference"]) == ("2040.00", "2000.00", "-40.00")
+
+
+def test_a_model_that_is_paid_has_its_change_too(following):
+    workspace = following(needs={"U02": 7e7}, policy="pays: model")
+    stage.run(workspace)
+    assert all(row["weights"] != "0" for row in rows(workspace, "reports/change.csv"))
+
+
+def test_an_area_that_lay_elsewhere_last_year_brings_its_money(following):
+    workspace = following()
+    path = workspace.path("data/last_year/need.csv")
+    path.write_text(path.read_text(encoding="utf-8").replace("U02-0,U02", "U02-0,U01"), encoding="utf-8", newline="")
+    stage.run(workspace)
+    one, two, three = (int(row["reorganisation"]) for row in rows(workspace, "reports/change.csv"))
+    assert (one < 0, two, three) == (True, -one, 0)
