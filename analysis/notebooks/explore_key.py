@@ -27,7 +27,7 @@ import geopandas
 import matplotlib.pyplot as plt
 import pandas as pd
 
-from fordel.report.stage import read_shapes
+from fordel.report.shapes import read_shapes
 from fordel.workspace import open_workspace
 
 checkout = next((folder for folder in (Path.cwd(), *Path.cwd().parents) if (folder / "params.yaml").exists()), Path.cwd())

@@ -16,7 +16,7 @@ import pandas as pd
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("ingest", "observations", "need", "validation", "key", "report")
+ROOMS = ("ingest", "observations", "need", "weights", "validation", "key", "edition")
 
 
 @dataclass(frozen=True)

@@ -62,13 +62,18 @@ def content(pays: str = "additive", threshold: int | None = None, **changes: obj
     ]  # fmt: skip
     return {
         "pays": pays, "threshold": None if threshold is None else str(threshold), "centre_pays": "0.1", "input": given,
-        "criteria": [{"name": name, "kind": "base" if "age" in name[:3] else "criterion", "label_da": name, "label_en": name} for name in NAMES],
+        "criteria": [criterion(name) for name in NAMES],
         "counts": COUNTS, "variants": variants,
         "units": [
             {"code": code, "name": f"Center {code}", "factor": factor, "model_need": need}
             for code, factor, need in zip(CODES, FACTORS[threshold], MODEL, strict=True)
         ],
     }  # fmt: skip
+
+
+def criterion(name: str) -> dict[str, str]:
+    """A criterion of the additive key."""
+    return {"name": name, "kind": "base" if name.startswith("age") else "criterion", "label_da": name, "label_en": name}
 
 
 def of_vector(given: Mapping) -> dict[str, object]:

@@ -38,6 +38,8 @@ from tests.book.office import needs_office, recomputed, values
 pytestmark = needs_office
 VECTORS = Path(__file__).parents[1] / "vectors"
 BEYOND_FIFTEEN_DIGITS = {"far-decimals-decide", "long-needs"}
+KINDS = ("additive", "model", "pool", "plain", "new", "english", "vector-seventy-thirty", "vector-everything-at-once")
+AT_TARGET = {"floor": {"amount": "-100000"}, "without_history": "at_target"}
 NOT_IN_A_WORKBOOK = {"unknown_unit", "closed_unit"}  # a workbook has no row for such a unit
 
 
@@ -79,14 +81,14 @@ def made():
         "model": content(pays="model"),
         "pool": content(threshold=500000),
         "plain": content(transition=None, budgets={}, fixed={}, cases=[], reserve=None),
-        "new": content(transition={"floor": {"amount": "-100000"}, "without_history": "at_target"}, budgets={"A": "15000000", "C": "16000000"}),
+        "new": content(transition=AT_TARGET, budgets={"A": "15000000", "C": "16000000"}),
     } | {f"vector-{name}": of_vector(case["input"]) for name, case in vectors().items()}
     books = {name: built(one) for name, one in given.items()} | {"english": built(content(), Texts("en"))}
     again = recomputed({name: book for name, (book, _) in books.items()})
     return {name: (values(book), again[name], where) for name, (book, where) in books.items()}
 
 
-@pytest.mark.parametrize("name", ["additive", "model", "pool", "plain", "new", "english", "vector-seventy-thirty", "vector-everything-at-once"])
+@pytest.mark.parametrize("name", KINDS)
 def test_every_formula_has_the_value_that_stands_beside_it(made, name):
     written, again, _ = made[name]
     assert differences(written, again) == []
@@ -119,7 +121,8 @@ def random_policies(count):
         unit = rng.choice([1, 1, 1, 10, 1000])
         transition = {
             "target_share": f"{rng.random():.2f}", "years_left": str(rng.randrange(1, 5)),
-            "floor": rng.choice([None, percent(-5, 0), amount(-900000, 0)]), "ceiling": rng.choice([None, percent(1, 9), amount(1, 2000000)]),
+            "floor": rng.choice([None, percent(-5, 0), amount(-900000, 0)]),
+            "ceiling": rng.choice([None, percent(1, 9), amount(1, 2000000)]),
             "furthest_under_target": rng.choice([None, f"{rng.uniform(2, 30):.1f}"]),
             "measured_from": rng.choice(["budget", "budget_scaled"]), "without_history": "at_target",
         }  # fmt: skip
@@ -180,8 +183,8 @@ def test_what_cannot_be_carried_out_stands_as_text_and_no_amount_is_shown():
         given = case["input"]
         without = [kind | {"counts": {}} for kind in given["cases"]]
         benign = given | {
-            "pot": "1000000", "unit": "1", "needs": ["1"] * len(given["codes"]), "reserve": None, "pool": "0", "fixed": {}, "cases": without,
-            "transition": None, "budgets": {},
+            "pot": "1000000", "unit": "1", "needs": ["1"] * len(given["codes"]), "reserve": None, "pool": "0", "fixed": {},
+            "cases": without, "transition": None, "budgets": {},
         }  # fmt: skip
         book, where = built(of_vector(benign))
         page = opened(book)

@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 
 from fordel.book.case import read_case
+from fordel.book.city_formulas import CHOICES
 from fordel.book.face import PUBLISHED, Face, about_rows, headers
 from fordel.book.places import KEY_COLUMNS
 from fordel.book.workbook import written
@@ -64,8 +65,17 @@ def test_each_language_names_its_sheets():
 
 
 def test_formulas_use_what_old_spreadsheets_know():
-    words = {name for formula in formulas(opened(built(content())[0])) for name in re.findall(r"([A-Z][A-Z0-9.]*)\(", re.sub(r'"[^"]*"', "", formula))}
-    assert words <= EXCEL_2010
+    bare = [re.sub(r'"[^"]*"', "", formula) for formula in formulas(opened(built(content())[0]))]
+    assert {name for formula in bare for name in re.findall(r"([A-Z][A-Z0-9.]*)\(", formula)} == EXCEL_2010
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_choices_can_stand_in_a_list(language):
+    """A list in a cell is written with commas, in at most 255 characters."""
+    words = {one: Texts(language)(f"book.choice.{one}") for choices in CHOICES.values() for one in choices}
+    assert not [word for word in words.values() if "," in word]
+    assert all(len(",".join(words[one] for one in choices)) < 256 for choices in CHOICES.values())
+    assert len({word.lower() for word in words.values()}) == len(words)
 
 
 def test_there_are_no_arrays_macros_or_links():

@@ -17,6 +17,7 @@ def generated() -> dict[str, str]:
         "dvc.yaml": dvc_yaml(demo=True),
         ".dvcignore": template("dvcignore"),
         ".dvc/config": template("dvcconfig"),
+        "data/last_year/README.md": template("last_year.md"),
         "docs/params.schema.json": json.dumps(Params.model_json_schema(), ensure_ascii=False, indent=1) + "\n",
         "docs/data-dictionary.md": import_module("fordel.contract.dictionary").dictionary(),
     }

@@ -2,7 +2,7 @@
 
 from tests.house.source import imports, modules, room
 
-ORDER = ("contract", "ingest", "observations", "need", "weights", "validation", "key", "apply", "report", "book", "whatif")
+ORDER = ("contract", "ingest", "observations", "need", "weights", "validation", "key", "apply", "report", "book", "whatif", "edition")
 SHARED = {"", "errors", "params", "workspace", "publish", "texts"}
 APART = {"city", "proof", "cli", "engine", "starter", "__main__"}
 

@@ -30,22 +30,29 @@ def policies(draw, codes, pot, transition):
 
 
 @st.composite
-def one_year(draw, codes, pot=None, transition=None):
+def one_year(draw, codes, pot, transition=None):
     """A year of the units ``codes``: some criteria, counts, and a factor for every unit."""
     names = ["children", *draw(st.lists(st.sampled_from(NAMES[1:]), unique=True, max_size=2))]
     counts = {code: {name: draw(st.integers(1, 300)) for name in names} for code in codes}
     weights = {name: draw(st.integers(1, 5000)) for name in names}
     factors = {code: draw(st.integers(1, 3)) for code in codes}
-    pot = pot or 1000 * draw(st.integers(1000, 10**6))
     transition = draw(st.booleans()) if transition is None else transition
     return year(counts, weights, factors, **draw(policies(codes, pot, transition)))
+
+
+@st.composite
+def two_pots(draw):
+    """Pots that the other year's reserve, pool and fixed amounts can be taken from."""
+    thousands = draw(st.integers(1000, 10**6))
+    return 1000 * thousands, 1000 * (thousands * draw(st.integers(60, 150)) // 100)
 
 
 @st.composite
 def years(draw):
     """Two years of the same units, and the prices between them."""
     codes = list(draw(st.sampled_from(["A", "AB", "ABCD"])))
-    return draw(one_year(codes)), draw(one_year(codes)), draw(ratios)
+    last, this = draw(two_pots())
+    return draw(one_year(codes, last)), draw(one_year(codes, this)), draw(ratios)
 
 
 @st.composite
@@ -56,4 +63,5 @@ def unlike_years(draw):
     for code in old:
         shares = draw(st.lists(st.integers(0, 4), min_size=3, max_size=3).filter(any))
         parts[code] = {now: Fraction(share, sum(shares)) for now, share in zip(new, shares, strict=True) if share}
-    return draw(one_year(old, transition=False)), draw(one_year(new)), parts, draw(ratios)
+    last, this = draw(two_pots())
+    return draw(one_year(old, last, transition=False)), draw(one_year(new, this)), parts, draw(ratios)

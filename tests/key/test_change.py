@@ -12,12 +12,13 @@ from fordel.key.change import CHANGE_COLUMNS, SPLITS, change_rows, shapley, spre
 from fordel.key.mixture import PARTS, mixed_order
 from fordel.key.order import Cases, Change, Transition
 from fordel.key.steps import unrounded
+from tests.key.random_orders import examples
 from tests.key.random_years import unlike_years, years
 from tests.key.small_key import CODES
 from tests.key.small_years import COUNTS, WEIGHTS, changes, counts_with, pair, parts_of, year
 
 BLOCKS = dict(SPLITS)
-few = settings(max_examples=25, deadline=None, derandomize=True)
+few = settings(examples, max_examples=max(1, examples.max_examples // 3))
 HALF = Transition(target_share=Fraction(1, 2))
 BUDGETS = {"N": Fraction(500), "S": Fraction(400), "W": Fraction(100)}
 FLOORS = Transition(floor=Change(percent=Fraction(0)))  # nobody loses

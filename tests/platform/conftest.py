@@ -81,10 +81,20 @@ def git(*arguments: str, cwd: Path) -> str:
 
 
 def small_demo(root: Path) -> Path:
-    """A workspace like the repository's, under git, whose synthetic city is a fiftieth of the size."""
+    """A workspace like the repository's, under git, whose synthetic city is a fiftieth of the size.
+
+    It has no last year, and so no transition, and a lower limit for counts that may be published.
+    """
     root.mkdir(parents=True)
     settings = (ROOT / "params.yaml").read_text(encoding="utf-8")
-    (root / "params.yaml").write_bytes(settings.replace("replicates: 1000", "replicates: 100").encode())
+    head, _, rest = settings.partition("  transition: ")
+    settings = head + rest[rest.index("  # reserve:") :]
+    for before, after in (("replicates: 1000", "replicates: 100"), ("minimum_count: 5", "minimum_count: 3")):
+        assert before in settings
+        settings = settings.replace(before, after)
+    (root / "params.yaml").write_bytes(settings.encode())
+    (root / "data" / "last_year").mkdir(parents=True)
+    (root / "data" / "last_year" / "README.md").write_bytes(template("last_year.md").encode())
     (root / ".dvc").mkdir()
     files = {
         "dvc.yaml": dvc_yaml(demo=True).replace("cmd: fordel demo\n", "cmd: fordel demo --size 0.02\n"),

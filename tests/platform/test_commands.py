@@ -13,8 +13,10 @@ from fordel.errors import InputError
 from fordel.starter.pipeline import DEMO, STAGES
 
 COMMANDS = (
-    "new", "run", "show", "simulate", "evidence", "demo", "engine", "ingest", "observations", "need", "validate", "key", "report",
+    "new", "run", "show", "apply", "explain", "freeze", "simulate", "evidence", "demo", "engine",
+    "ingest", "observations", "need", "weights", "validate", "key", "report",
 )  # fmt: skip
+ARGUMENTS = {"explain": "A", "freeze": "."}
 
 
 def test_these_are_the_commands():
@@ -49,10 +51,10 @@ def test_the_version(command, tmp_path):
     assert command("--version", cwd=tmp_path).stdout.startswith("fordel 0.")
 
 
-@pytest.mark.parametrize("name", [name for name in COMMANDS if name not in {"new", "demo", "engine"}])
+@pytest.mark.parametrize("name", [name for name in COMMANDS if name not in {"new", "apply", "demo", "engine"}])
 def test_outside_a_workspace(command, tmp_path, name):
     """One line that says what to do, exit code 2, nothing written."""
-    done = command(name, cwd=tmp_path)
+    done = command(name, *ARGUMENTS.get(name, ""), cwd=tmp_path)
     assert done.returncode == 2
     assert len(done.stderr.splitlines()) == 1 and "fordel new" in done.stderr
     assert not list(tmp_path.iterdir())
@@ -124,16 +126,19 @@ def test_output_is_utf_8_on_every_system(command, tmp_path):
     assert "Fordelingsnøgle" in done.stdout
 
 
-def write_key(root) -> None:
+def write_key(root, transition=False) -> None:
     """A key of two units, one of them too small to show its children."""
     (root / "reports").mkdir()
     (root / "params.yaml").write_bytes(open_template())
     bounds = {"share_low": 0.59, "share_high": 0.61, "range_low": 0.5, "range_high": 0.7}
     rows = [
-        {"centre": "1", "name": "Nord", "children": 1234.0, "index": 101.25, "share": 0.6, **bounds, "amount": 600},
-        {"centre": "2", "name": "Syd", "children": None, "index": None, "share": 0.4, **bounds, "amount": 400},
+        {"centre": "1", "name": "Nord", "children": 1234.0, "index": 101.25, "share": 0.6, **bounds, "target": 610, "amount": 600},
+        {"centre": "2", "name": "Syd", "children": None, "index": None, "share": 0.4, **bounds, "target": 390, "amount": 400},
     ]
-    head = {"pot": 1000, "currency": "DKK", "illustrative": True, "status": "draft", "synthetic": True, "budget_year": 2027}
+    head = {
+        "pot": 1000, "currency": "DKK", "illustrative": True, "status": "draft", "synthetic": True, "budget_year": 2027,
+        "transition": transition,
+    }  # fmt: skip
     (root / "reports" / "key.json").write_text(json.dumps(head | {"rows": rows}), encoding="utf-8")
 
 
@@ -145,3 +150,12 @@ def test_the_table(command, tmp_path):
     assert lines[5].split() == ["Nord", "1.234", "101,3", "60,00", "%", "59,00", "–", "61,00", "%", "50,00", "–", "70,00", "%", "600"]
     assert lines[6].split()[:3] == ["Syd", "–", "–"]
     assert lines[8].split() == ["I", "alt", "–", "100,0", "100,00", "%", "1.000"]
+
+
+def test_under_a_transition_the_target_stands_before_the_amount(command, tmp_path):
+    """With a sentence that says what it is."""
+    write_key(tmp_path, transition=True)
+    shown = command("show", cwd=tmp_path).stdout
+    lines = shown.splitlines()
+    assert (lines[5].split()[-2:], lines[8].split()[-2:]) == (["610", "600"], ["1.000", "1.000"])
+    assert "Mål: beløbet efter nøglen alene." in shown

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
+from fordel.edition import stage
 from fordel.key import stage as key_stage
 from fordel.need.exceedance import EXCEEDANCE_COLUMNS
 from fordel.publish.write import csv_text
-from fordel.report import stage
 from fordel.workspace import Workspace
 from tests.key.key_workspace import build_key as build
 

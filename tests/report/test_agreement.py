@@ -4,9 +4,9 @@ import json
 
 import pytest
 
+from fordel.edition import stage
 from fordel.errors import WorkspaceError
 from fordel.key import stage as key_stage
-from fordel.report import stage
 from fordel.workspace import open_workspace
 from tests.key.key_workspace import build_key as build
 

@@ -108,8 +108,8 @@ def test_tiles_take_the_maps_place_and_say_so(made):
 
 
 def test_a_unit_without_a_boundary_is_named(tmp_path):
+    from fordel.edition import stage
     from fordel.key import stage as key_stage
-    from fordel.report import stage
 
     workspace = build(tmp_path, units=4)
     path = workspace.path("data/tables/boundaries.geojson")

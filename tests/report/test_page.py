@@ -7,8 +7,8 @@ from xml.etree import ElementTree
 
 import pytest
 
+from fordel.edition import stage
 from fordel.errors import WorkspaceError
-from fordel.report import stage
 from tests.key.key_workspace import build_key as build
 from tests.report.conftest import make
 

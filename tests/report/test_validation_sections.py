@@ -5,8 +5,8 @@ import re
 
 import pytest
 
+from fordel.edition import stage
 from fordel.errors import WorkspaceError
-from fordel.report import stage
 from tests.report.conftest import make
 
 FAR = {"units": 4, "ratios": {"U02": 1.5, "U03": 1.0, "U04": 0.7}}

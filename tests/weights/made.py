@@ -25,8 +25,8 @@ CRITERIA = (
 )  # fmt: skip
 
 
-def settings(criteria: tuple[dict, ...] = CRITERIA, outcome: str = "cost", minimum: int = 5, **weights: object) -> Params:
-    """Settings with these criteria; ``weights`` are those of ``model.weights``."""
+def settings(register: tuple[dict, ...] = CRITERIA, outcome: str = "cost", minimum: int = 5, **weights: object) -> Params:
+    """Settings with these criteria in the register; ``weights`` are those of ``model.weights``."""
     tables = ("children", "areas", "area_centre", "population")
     return Params.model_validate(
         {
@@ -35,7 +35,7 @@ def settings(criteria: tuple[dict, ...] = CRITERIA, outcome: str = "cost", minim
             "years": {"budget": 2009, "estimation": [2006], "population": 2008, "price_level": 2006},
             "units": {"labels": {"da": WORD, "en": WORD}},
             "sources": {name: {"path": f"data/raw/{name}.csv"} for name in tables},
-            "criteria": criteria,
+            "criteria": register,
             "model": {"outcome": outcome, "seed": 1, "replicates": 100, "weights": {"base": "age"} | weights},
             "policy": {"pot": 1000},
             "privacy": {"minimum_count": minimum},

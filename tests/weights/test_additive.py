@@ -157,6 +157,35 @@ def test_a_rare_criterion_is_refused_and_can_be_left_out():
     assert not any("young" in name for name in found_frame(rows, leave_out=["young"]).names)
 
 
+def test_declared_criteria_are_those_of_the_key(plain):
+    """In the order given, also where the fit would choose others or give one no weight."""
+    wanted = ["risk_factors[2+]", "poor", "single"]
+    found = found_frame(criteria=wanted)
+    assert found.names == (*AGES, *wanted) and found.kinds == ("base",) * 4 + ("criterion",) * 3
+    assert found_frame(criteria=[]).names == AGES
+    again = found_frame(peak=["13-17"], criteria=list(plain.names[4:]))
+    np.testing.assert_array_equal(weighed(again).weights, weighed(plain).weights)
+
+
+@pytest.mark.parametrize("name", ["nothing", "age[0-5]", "single:age[13-17]"])
+def test_a_declared_criterion_that_is_no_candidate_is_named(name):
+    with pytest.raises(ModelError, match=r"model\.weights\.criteria: .* is not among the candidates.*expected one of .*single, young"):
+        found_frame(criteria=["single", name])
+
+
+def test_a_count_that_is_told_by_difference_is_left_out_or_refused():
+    """Two children of C1 have exactly two risk factors; those with more are many."""
+    c = PEOPLE.columns
+    ill = c["illness[chronic]"] + c["illness[psychiatric]"]
+    two = (c["unit"] == "C1") & (ill + c["single"] + c["young"] == 2)
+    place = np.flatnonzero(two)[0]
+    rows = replace(PEOPLE, columns=c | {"children": np.where(two, 0.0, c["children"]) + 2.0 * (np.arange(len(two)) == place)})
+    need = need_of_areas(rows)
+    assert not {"risk_factors[2+]", "risk_factors[3+]"} <= set(found_frame(rows, need).names)
+    with pytest.raises(ModelError, match=r"risk_factors\[3\+\] and another count differ by fewer than 5 children"):
+        found_frame(rows, need, criteria=["risk_factors[2+]", "risk_factors[3+]"])
+
+
 def test_the_order_of_the_rows_changes_nothing(plain):
     order = np.random.default_rng(5).permutation(len(PEOPLE.columns["area"]))
     turned = found_frame(replace(PEOPLE, columns={name: values[order] for name, values in PEOPLE.columns.items()}), peak=["13-17"])

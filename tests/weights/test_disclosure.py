@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from fordel.errors import ModelError
 from fordel.weights.columns import Column
-from fordel.weights.disclosure import Merged, is_rare, publishable
+from fordel.weights.disclosure import Merged, is_rare, publishable, revealing
 
 UNIT = np.array([0, 0, 0, 1, 1, 1])
 CHILDREN = np.array([20.0, 4.0, 30.0, 20.0, 25.0, 30.0])
@@ -75,6 +75,35 @@ def test_counts_of_several_and_products_are_left_out():
 def test_a_share_of_the_area_is_about_all_children():
     few = Column("poor", "criterion", False, np.full(6, 0.001), np.ones(6, dtype=bool))
     assert publishable([few], UNIT, CHILDREN, 5)[0] == (few,)
+
+
+MORE = column("risk_factors[3+]", 0, 3, optional=True)
+
+
+@pytest.mark.parametrize(
+    ("outer", "told"),
+    [
+        (column("risk_factors[2+]", 0, 1, 3, 4, optional=True), True),  # four more children in the first unit
+        (column("risk_factors[2+]", 0, 2, 3, 5, optional=True), False),  # thirty more in each
+        (column("risk_factors[2+]", 0, 3, 4, optional=True), False),  # none in the first, 25 in the second
+        (column("single", 0, 1, 3), True),
+        (column("single", 1, 3), False),  # neither is among the other
+    ],
+)
+def test_a_count_that_two_others_tell_by_difference_is_found(outer, told):
+    for columns in ([outer, MORE], [MORE, outer]):
+        assert revealing(columns, UNIT, CHILDREN, 5) is (MORE if told else None)
+
+
+def test_a_difference_is_small_under_the_limit_only():
+    outer = column("risk_factors[2+]", 0, 1, 3, 4, optional=True)
+    assert revealing([outer, MORE], UNIT, CHILDREN, 4) is None
+    assert revealing([MORE], UNIT, CHILDREN, 5) is None
+
+
+def test_shares_of_an_area_tell_no_number_of_children():
+    share = Column("risk_factors[2+]:poor", "criterion", True, np.array([0.3, 0.2, 0, 0.3, 0, 0]), np.isin(np.arange(6), [0, 1, 3]))
+    assert revealing([MORE, share], UNIT, CHILDREN, 5) is None
 
 
 @settings(max_examples=100, deadline=None)

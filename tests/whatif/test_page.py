@@ -11,7 +11,8 @@ from fordel.key.order import order_from_json
 from fordel.key.steps import allocate
 from fordel.texts.catalogue import catalogue
 from fordel.whatif.bundle import MODULES, source
-from tests.whatif.case import CODES, HOSTILE, content
+from fordel.whatif.page import whatif_page
+from tests.whatif.case import CODES, HOSTILE, content, settings
 
 SHAPES = {code: box(12 + place / 10, 55, 12.1 + place / 10, 55.05) for place, code in enumerate(CODES[:3])}
 CHOICES = [
@@ -109,6 +110,7 @@ def test_the_status_is_told(page):
         ({"floor": "4", "ceiling-kind": "percent", "ceiling": "3"}, "Gulvet ligger over loftet for Ærø & omegn, "),
         ({"measured": "budget", "floor": "20"}, "Gulvene er tilsammen større"),
         ({"floor-kind": "none", "measured": "budget", "ceiling-kind": "percent", "ceiling": "-30"}, "Under lofterne"),
+        ({"floor": "4", "ceiling-kind": "percent", "ceiling": "-60"}, "for Ærø & omegn, "),
         ({"share": "101"}, "Målets vægt skal være fra 0 til 100"),
     ],
 )
@@ -208,7 +210,7 @@ def test_every_key_that_the_page_names_is_in_the_catalogue():
     assert len(named) > 60
     assert {key for key in named - own if f"whatif.{key}" not in catalogue("da")} == set()
     parts = {key.removeprefix("whatif.") for key in catalogue("da") if key.startswith(("whatif.fault.", "whatif.error."))}
-    rules = set(re.findall(r'Refused\("(\w+)"', source("steps.mjs"))) - {"area_without_unit", "unit_without_need"}
+    rules = set(re.findall(r'Refused\("(\w+)"', source("steps.mjs") + source("transition.mjs")))
     assert {f"error.{rule}" for rule in rules} == {key for key in parts if key.startswith("error.")}
 
 
@@ -258,6 +260,21 @@ def test_the_starting_point_stands_there_without_script(page):
     assert rows[1][0].startswith(HOSTILE)
     assert parsed.noscript.get_text().startswith("Siden regner med JavaScript")
     assert parsed.find(id="settings").has_attr("hidden")
+
+
+def test_the_same_run_gives_the_same_bytes():
+    first, second = (whatif_page(content(), SHAPES, settings()) for _ in range(2))
+    assert first == second
+    assert "\r" not in first
+    assert first.endswith("</html>\n")
+
+
+def test_a_language_without_a_word_for_the_unit_is_not_offered():
+    params = settings()
+    units = params.units.model_copy(update={"labels": {"da": params.units.labels["da"]}})
+    parsed = BeautifulSoup(whatif_page(content(), {}, params.model_copy(update={"units": units})), "html.parser")
+    assert not parsed.select("[data-language]")
+    assert list(json.loads(parsed.find(id="data").string)["texts"]) == ["da"]
 
 
 @pytest.mark.parametrize("synthetic", [True, False])

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from fordel.key.order import Cases, Order, order_from_json
 from fordel.key.policy import change_of, transition_of
 from fordel.key.steps import allocate
-from fordel.params import Policy
+from fordel.params import Policy, TransitionRules
 from tests.whatif import case
 from tests.whatif.test_steps import POLICIES, drawn
 
@@ -104,3 +104,16 @@ def test_the_page_itself_gives_a_policy_that_pays_its_amounts(page):
 )  # fmt: skip
 def test_only_what_the_settings_accept_is_taken(modules, name, text, plain):
     assert modules("choice", "accepted", [[name, text]]) == [plain]
+
+
+def test_the_snippet_holds_every_setting_of_the_policy(modules):
+    """A setting that the page does not know would be lost on the way."""
+    content = page_content()
+    [start] = modules("choice", "startOf", [[content]])
+    changed = start | {"reserve": {"kind": "percent", "value": "1"}, "threshold": "500000"}
+    changed |= {name: {"kind": "percent", "value": "1"} for name in ("floor", "ceiling", "furthest")}
+    [snippet] = modules("choice", "toYaml", [[changed, content]])
+    policy = case.settings(snippet).policy
+    assert policy.model_fields_set == set(Policy.model_fields)
+    assert policy.transition.model_fields_set == set(TransitionRules.model_fields)
+    assert policy.pool.model_fields_set == set(type(policy.pool).model_fields)

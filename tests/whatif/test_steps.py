@@ -54,8 +54,9 @@ def test_the_common_cases(modules, name):
     cases = json.loads((VECTORS / name).read_text(encoding="utf-8"))
     for function, key in (("follow", "areas"), ("allocate", "codes")):
         chosen = [case for case in cases if key in case["input"]]
+        expected = [(case["name"], case["expected"]) for case in chosen]
         found = modules("steps", function, [[case["input"]] for case in chosen])
-        assert [(case["name"], one) for case, one in zip(chosen, found, strict=True)] == [(case["name"], case["expected"]) for case in chosen]
+        assert [(case["name"], one) for case, one in zip(chosen, found, strict=True)] == expected
 
 
 def test_random_policies_to_the_krone(modules):

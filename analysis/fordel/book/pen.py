@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 
 from fordel.texts import Texts
 
-WHOLE, CENTS, SHARE, INDEX, PLAIN, FINE = "#,##0", "#,##0.00", "0.00%", "0.0", "0.########", "#,##0.000000"
-SIGNED, SIGNED_SHARE = "+#,##0;−#,##0;0", "+0.00%;−0.00%;0.00%"
+WHOLE, CENTS, SHARE, INDEX, PLAIN, FINE = "#,##0", "#,##0.00", "0.00%", "0.0", "General", "#,##0.000000"
+SIGNED, SIGNED_SHARE = '+#,##0;"−"#,##0;0', '+0.00%;"−"0.00%;0.00%'
 _BLUE, _PALE, _LINE, _INPUT, _GREY = "#1F3B57", "#E3EAF1", "#9FB2C4", "#FFF6D5", "#5A6670"
-_BROKEN_SCALE = 54
+_BROKEN_SCALE = 57
 _BASE = {"font_name": "Calibri", "font_size": 10, "valign": "vcenter"}
 STYLES = {
     "": {},

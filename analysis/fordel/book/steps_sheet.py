@@ -12,7 +12,10 @@ GROUPS = (
     ("transition", "has", "step4"), ("rounding", "quota", "amount"), ("corners", "low", "high_total"),
 )  # fmt: skip
 _TOTALS = ("need", "share", "fixed", "shared", "cases", "target", "budget", "step4", "whole", "amount")
-_CITY = {"variant": "0", "unit": WHOLE, "pot": WHOLE, "decimals": "0", "over": "0", "ok": "0", "weight": PLAIN, "scale": PLAIN}
+_CITY = {
+    "variant": "0", "unit": WHOLE, "pot": WHOLE, "decimals": "0", "over": "0", "ok": "0", "weight": PLAIN, "scale": PLAIN,
+    "tolerance": PLAIN,
+}  # fmt: skip
 _NAMED = {"no_history": ("has", 0), "floor_above_ceiling": ("clash", 1)}
 _WIDTH = 7
 
@@ -49,7 +52,7 @@ def _checks(pen: Pen, sheet, places: Places) -> None:
     pen.put(sheet, block.first - 1, 0, pen.say("steps.checks_note"), "note")
     for row, name in enumerate(CHECKS, start=block.first):
         _check_words(pen, sheet, row, places, name)
-        pen.formula(sheet, row, 0, formulas[name], 0, "result", f'"{pen.say("choice.yes")}";;"{pen.say("choice.no")}"', align="right")
+        pen.formula(sheet, row, 0, formulas[name], 0, "result", f'"{pen.say("choice.yes")}";;"{pen.say("choice.no")}"', align="left")
 
 
 def _check_words(pen: Pen, sheet, row: int, places: Places, name: str) -> None:
@@ -80,7 +83,7 @@ def _units(pen: Pen, sheet, places: Places, found: Figures) -> None:
         pen.put(sheet, block.first - 2, block.column(key), pen.say(f"column.{key}"), "header", align=side)
         pen.put(sheet, block.first - 1, block.column(key), pen.say(f"column_note.{key}"), "lead", font_size=8, align=side)
     sheet.set_row(block.first - 2, 44)
-    sheet.set_row(block.first - 1, 60)
+    sheet.set_row(block.first - 1, 40)
     for name, first, _ in GROUPS[1:6]:
         pen.note(sheet, block.first - 3, block.column(first), pen.say(f"judgement.{name}"))
     for place in range(block.size):

@@ -17,7 +17,7 @@ ENTRIES = {
     "weights": "fordel.weights.stage",
     "validate": "fordel.validation.stage",
     "key": "fordel.key.stage",
-    "report": "fordel.report.stage",
+    "report": "fordel.edition.stage",
 }
 
 

@@ -88,6 +88,7 @@ def raw_files(order: Order) -> dict[str, Path]:
 def fill(root: Path, order: Order, raw: dict[str, Path]) -> None:
     """Write the workspace's files into ``root``."""
     (root / "data" / "raw").mkdir(parents=True)
+    (root / "data" / "last_year").mkdir()
     (root / "vendor").mkdir()
     example = example_folder(order.example) if order.example else None
     params = (example / "params.yaml").read_text(encoding="utf-8") if example else template("params.yaml")
@@ -99,6 +100,7 @@ def fill(root: Path, order: Order, raw: dict[str, Path]) -> None:
         "requirements.lock": locked(wheel),
         "environment.yml": template("environment.yml", **words),
         "README.md": template("README.md", title=root.name, version=fordel.__version__, **words),
+        "data/last_year/README.md": template("last_year.md"),
         ".gitignore": template("gitignore"),
         ".gitattributes": template("gitattributes"),
     }

@@ -3,7 +3,7 @@
 import re
 from importlib.resources import files
 
-MODULES = ("fraction", "steps", "choice", "words", "form", "result", "page")
+MODULES = ("fraction", "codes", "transition", "reorganise", "steps", "choice", "words", "form", "result", "page")
 _IMPORT = re.compile(r'^import (\{[^}]*\}) from "\./(\w+)\.mjs";$', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:const|function|class) (\w+))", re.MULTILINE)
 

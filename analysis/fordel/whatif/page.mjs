@@ -1,6 +1,7 @@
 // The page: what is moved is computed, shown, and kept in the address.
 
-import { Refused, distribute } from "./steps.mjs";
+import { Refused } from "./codes.mjs";
+import { distribute } from "./steps.mjs";
 import { CHANGE_NAMES, fromHash, inputOf, isSame, startOf, toHash, toYaml } from "./choice.mjs";
 import { filled, listed } from "./words.mjs";
 import { firstValue, followField, followSlider, markFaults, readForm, writeAround, writeForm, writeOptions } from "./form.mjs";
@@ -63,7 +64,8 @@ function show() {
 
 function explained({ rule, units }) {
   const named = units.map((code) => content.units.find((unit) => unit.code === code)?.name ?? code);
-  return filled(say(`error.${rule}`), { names: listed(named, say("and")) });
+  const names = named.length > 4 ? filled(say("units"), { n: named.length }) : listed(named, say("and"));
+  return filled(say(`error.${rule}`), { names });
 }
 
 function writeNotices(problem) {
@@ -106,6 +108,7 @@ function writeShare(stale) {
   if (state.measure !== (content.history ? "last" : "index")) parts.push(`map=${state.measure}`);
   if (!stale) history.replaceState(null, "", location.href.split("#")[0] + (parts.length ? `#${parts.join("&")}` : ""));
   element("link").value = location.href;
+  element("link").rows = Math.ceil(location.href.length / 60);
   element("yaml").value = stale ? "" : toYaml(state.choice, content);
   element("yaml").rows = element("yaml").value.split("\n").length;
   element("share-section").classList.toggle("stale", stale);

@@ -50,7 +50,7 @@ def whatif_page(content: Mapping, shapes: Mapping[str, object], params: Params) 
         data=Markup(json.dumps(_data(content, params, texts, map_of), ensure_ascii=False, separators=(",", ":")).translate(_UNSAFE)),
         style=Markup(source("whatif.css")),
         script=Markup(bundle()),
-    )
+    ).rstrip() + "\n"
 
 
 def _speaks(params: Params, language: str) -> bool:

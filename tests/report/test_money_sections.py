@@ -1,0 +1,317 @@
+"""From need to money in the report: every table adds up, every sentence follows the data."""
+
+import csv
+from dataclasses import replace
+
+import pytest
+
+from fordel.report.additive_section import additive_section, criteria_appendix
+from fordel.report.allocated import ChangeRow, WeightChange
+from fordel.report.change_section import change_section, weight_change_section
+from fordel.report.load import load
+from fordel.report.money_section import gains_section, money_section
+from fordel.report.reader import reader_of
+from tests.report.paid_fixture import report
+
+SMALL = {"units": 3, "drops": False}
+BUDGETS = {"U01": 150e6, "U02": 400e6, "U03": 330e6}
+FOSTER = [{"centre": code, "kind": "foster", "cases": number} for code, number in (("U01", 0.0), ("U02", 10.0), ("U03", 0.0))]
+POLICY = (
+    "transition: {target_share: 0.5}, fixed: {U01: 1000000}, reserve: {percent: 1}, "
+    "cases: [{kind: foster, label: {da: Anbringelser, en: Placements}, per_case: 600000}]"
+)
+
+
+@pytest.fixture(scope="module")
+def plain(made):
+    """The additive key is paid as it is, for the first time."""
+    return made(enough=True, **SMALL)
+
+
+@pytest.fixture(scope="module")
+def ruled(tmp_path_factory, plain):
+    """Fixed amounts, a reserve, cases and a transition, after a year without them."""
+    root = tmp_path_factory.mktemp("ruled")
+    return report(root, BUDGETS, FOSTER, plain.workspace.root, enough=True, policy=POLICY, **SMALL)
+
+
+@pytest.fixture(scope="module")
+def english(tmp_path_factory, plain):
+    """In English, the year after: the additive key is no longer close enough, so the model is paid."""
+    return report(tmp_path_factory.mktemp("english"), last=plain.workspace.root, language="en", **SMALL)
+
+
+def number(cell):
+    return float(cell.replace(".", "").replace(",", ".").replace("−", "-").rstrip(" %"))
+
+
+def body(made, name):
+    """Rows of a table between its head and its total, the first cell left out, as numbers."""
+    return [[number(cell) for cell in row[1:]] for row in made.table(name)[1:-1]]
+
+
+def adds_up(made, name):
+    """Whether the last row is the sum of all others."""
+    return [sum(column) for column in zip(*body(made, name), strict=True)] == [number(cell) for cell in made.table(name)[-1][1:]]
+
+
+def rows_of(made, name):
+    return list(csv.DictReader(made.bytes(name).decode("utf-8").splitlines()))
+
+
+def loaded(made):
+    """Results and reader, for sections of changed data."""
+    return load(made.workspace), reader_of(made.workspace.params)
+
+
+def words(section):
+    return " ".join(block.text for block in section.blocks if block.kind == "paragraph")
+
+
+def test_without_rules_all_money_follows_need(plain):
+    assert plain.table("money")[0] == ["Socialcenter", "Efter behov kr.", "Beløb kr."]
+    assert all(need == amount for need, amount in body(plain, "money")) and adds_up(plain, "money")
+    assert "reserve" not in plain.text("money") and "pulje" not in plain.text("money")
+
+
+def test_the_steps_of_every_unit_add_up_to_target_and_amount(ruled):
+    assert ruled.table("money")[0] == [
+        "Socialcenter", "Faste beløb kr.", "Efter behov kr.", "Sager efter faktisk antal kr.", "Mål kr.",
+        "Overgangsordning og afrunding kr.", "Beløb kr.",
+    ]  # fmt: skip
+    for fixed, need, cases, target, changed, amount in body(ruled, "money"):
+        assert fixed + need + cases == target
+        assert target + changed == amount
+    assert adds_up(ruled, "money")
+    assert [row[3] for row in ruled.table("money")[1:]] == ["0", "6.000.000", "0", "6.000.000"]
+    assert [row[5] for row in ruled.table("money")[1:]] == ["+3.503.250", "−14.684.230", "+11.180.980", "0"]
+
+
+def test_the_amounts_are_the_keys(ruled):
+    paid = [int(row["amount"]) for row in rows_of(ruled, "reports/key.csv")]
+    assert [row[-1] for row in body(ruled, "money")] == paid
+    assert [number(row[2]) for row in ruled.table("gains")[1:]] == paid
+
+
+def test_what_stays_with_the_city_is_said(ruled):
+    assert "Kommunen holder en reserve på 9.000.000 kr. tilbage, før der fordeles." in ruled.text("money")
+    results, reader = loaded(ruled)
+    pooled = replace(results.key, reserve=0, pool=1_234_567, threshold=750_000)
+    text = words(money_section(pooled, results.allocated.steps, reader))
+    assert "Kommunen holder 1.234.567 kr. tilbage til en fælles pulje" in text and "der ligger over 750.000 kr." in text
+    assert "reserve" not in text
+
+
+def test_rounding_to_thousands_has_its_own_column(tmp_path):
+    made = report(tmp_path, enough=True, policy="unit: 1000", **SMALL)
+    assert made.table("money")[0][1:] == ["Mål kr.", "Afrunding kr.", "Beløb kr."]
+    assert all(target + changed == amount and amount % 1000 == 0 for target, changed, amount in body(made, "money"))
+
+
+def test_the_key_shows_the_target_beside_the_amount_under_a_transition_only(plain, ruled):
+    heads = [[head for head in made.table("key")[0] if "kr." in head] for made in (plain, ruled)]
+    assert heads == [["Beløb kr."], ["Mål kr.", "Beløb kr."]]
+    assert [row[-2] for row in ruled.table("key")[1:]] == ["144.868.500", "434.368.460", "311.763.040", "891.000.000"]
+    sentence = "Beløbene følger en overgangsordning: De går kun en del af vejen fra sidste års budgetter til målet."
+    assert (sentence in ruled.text("about"), sentence in plain.text("about")) == (True, False)
+    assert [made.table("amounts")[0][1] for made in (plain, ruled)] == ["Beløb kr.", "Mål kr."]
+
+
+def test_who_gains_and_who_loses(ruled):
+    text = ruled.text("gains")
+    assert "Center 02 får mere end sidste år. 2 socialcentre får mindre end sidste år: Center 01 og Center 03." in text
+    assert "Når overgangsordningen er lagt på, har beløbet ikke noget interval" in text
+    for (name, before, amount, change, percent, per_child, target, _), budget in zip(
+        ruled.table("gains")[1:], BUDGETS.values(), strict=True
+    ):
+        assert number(before) == budget and number(before) + number(change) == number(amount)
+        assert number(percent) == round(100 * number(change) / budget, 1)
+        assert (change[0], percent[0], per_child[0]) == (("+",) * 3 if name == "Center 02" else ("−",) * 3)
+        assert target in [row[4] for row in ruled.table("money")]
+
+
+def test_without_a_last_year_nothing_is_said_of_gains_or_changes(plain):
+    for section in ("gains", "change", "weight-changes"):
+        assert plain.page.find(id=section) is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ((0, 0, 0), "3 socialcentre får det samme som sidste år: Center 01, Center 02 og Center 03."),
+        ((5, 0, None), "Center 01 får mere end sidste år. Center 02 får det samme som sidste år."),
+        ((-5, None, None), "Center 01 får mindre end sidste år."),
+    ],
+)
+def test_sentences_of_gains_follow_the_data(plain, changes, said):
+    results, reader = loaded(plain)
+    rows = [
+        replace(row, last_year=None if change is None else row.amount - change)
+        for row, change in zip(results.key.rows, changes, strict=True)
+    ]
+    (section,) = gains_section(replace(results.key, rows=tuple(rows)), reader)
+    assert section.blocks[0].text == said
+
+
+def test_of_many_units_only_their_number_is_said(made):
+    results, reader = loaded(made(units=13, drops=False))
+    rows = tuple(replace(row, last_year=row.amount - 1) for row in results.key.rows)
+    (section,) = gains_section(replace(results.key, rows=rows), reader)
+    assert section.blocks[0].text == "13 socialcentre får mere end sidste år."
+
+
+def test_what_cannot_be_compared_has_a_dash(plain):
+    results, reader = loaded(plain)
+    first, second, third = results.key.rows
+    rows = (replace(first, last_year=None), replace(second, last_year=0), replace(third, last_year=third.amount - 10, children=None))
+    (section,) = gains_section(replace(results.key, rows=rows), reader)
+    cells = [row[1:6] for row in section.blocks[-1].rows]
+    assert cells[0] == ("–", "146.472.455", "–", "–", "–")
+    assert (cells[1][0], cells[1][3], cells[1][4][0]) == ("0", "–", "+")
+    assert cells[2][2:] == ("+10", "0,0", "•")  # withheld
+
+
+@pytest.mark.parametrize(
+    ("pays", "reason", "said"),
+    [
+        ("additive", "chosen", "Der betales efter den additive nøgle, fordi det er valgt."),
+        ("additive", "targets_met", "fordi den ligger tæt nok på den fulde model: højst 0,2 procentpoint"),
+        ("model", "chosen", "Der betales efter den fulde model, fordi det er valgt."),
+        ("model", "targets_missed", "Der betales efter den fulde model, fordi den additive nøgle ikke ligger tæt nok på den"),
+    ],
+)
+def test_what_is_paid_and_why(plain, pays, reason, said):
+    results, reader = loaded(plain)
+    text = words(additive_section(replace(results.key, pays=pays, pays_reason=reason), results.allocated, "cost", reader))
+    assert said in text
+    assert "I gennemsnit ligger den additive nøgles andele 0,10 procentpoint fra den fulde models." in text
+    assert "Afstanden er størst i Center 01: 0,20 procentpoint." in text and "forklarer 90,0 % af forskellene" in text
+
+
+def test_the_report_says_what_the_key_says(plain, english):
+    assert "fordi den ligger tæt nok på den fulde model" in plain.text("additive")
+    assert "The full model is paid, because the additive key is not close enough to it" in english.text("additive")
+
+
+def test_weights_times_numbers_are_what_each_criterion_distributes(plain):
+    rows = [[number(row[place]) for place in (1, 3, 4, 5)] for row in plain.table("weights")[1:-1]]
+    whole = sum(weight * count for weight, count, _, _ in rows)
+    for weight, count, percent, amount in rows:
+        assert percent == round(100 * weight * count / whole, 2)
+        assert amount == round(900_000_000 * weight * count / whole)
+    assert plain.table("weights")[-1] == ["I alt", "–", "–", "–", "100,00", "900.000.000"]
+
+
+def test_points_are_the_units_shares_in_percent(plain):
+    shares = [number(row[4]) for row in plain.table("key")[1:-1]]
+    assert [number(cell) for cell in plain.table("points")[-1][1:]] == shares
+    assert [number(cell) for cell in plain.table("counts")[1][1:]] == [20_000, 19_850, 19_700]
+    columns = list(zip(*body(plain, "points"), strict=True))
+    assert [sum(column) for column in columns] == pytest.approx(shares, abs=0.011)
+
+
+def test_with_many_units_the_numbers_stand_in_the_workbook(made):
+    results, reader = loaded(made(units=13, drops=False))
+    (section,) = criteria_appendix(results.key, results.allocated, reader)
+    assert [block.kind for block in section.blocks] == ["paragraph"]
+    assert "står i regnearket og i filerne reports/counts.csv og reports/criterion_shares.csv" in words(section)
+
+
+def test_long_names_are_codes_in_the_head_and_named_below(made):
+    report = made(names={"U02": "Det store socialcenter"}, enough=True, **SMALL)
+    assert report.table("counts")[0][1:] == ["Center 01", "U02", "Center 03"]
+    assert "U02: Det store socialcenter." in report.text("criteria-units")
+
+
+def test_the_distance_from_the_model_unit_by_unit(plain):
+    for row, file in zip(plain.table("closeness")[1:], rows_of(plain, "reports/closeness.csv"), strict=True):
+        assert row[0] == file["name"]
+        assert number(row[3]) == round(float(file["difference_pp"]), 2)
+        assert number(row[4]) == int(file["difference_amount"])
+    assert [row[3] for row in plain.table("closeness")[1:]] == ["−14,92", "+12,77", "+2,15"]
+
+
+def test_the_parts_of_the_change_add_up_across_every_row(ruled):
+    assert ruled.table("change")[0] == ["Socialcenter", "Sidste år kr.", "Regler kr.", "Beløb kr."]
+    assert all(last + rules == amount for last, rules, amount in body(ruled, "change")) and adds_up(ruled, "change")
+    text = ruled.text("change")
+    assert "Uden virkning: metode, flyttede områder, antal børn, børnenes sammensætning, vægte, priser, beløbsramme og udgangspunkt" in text
+    assert text.endswith("Regler: Overgangsordning, reserve og andre regler, og kriterier, som kun det ene år har.")
+    assert "kan ikke gælde sammen" not in text
+
+
+NOTHING = dict.fromkeys(("method", "reorganisation", "children", "composition", "weights", "prices", "pot", "rules", "transition_base"), 0)
+
+
+def change(split="full", amount=100, last=100, **parts):
+    return ChangeRow(centre="U01", name="Center 01", last_year=last, amount=amount, split=split, **NOTHING | parts)
+
+
+def test_a_part_that_moved_nothing_anywhere_has_no_column(plain):
+    reader = loaded(plain)[1]
+    (section,) = change_section([change(amount=107, pot=10, children=-3), change(amount=95, pot=-5)], reader)
+    table = next(block for block in section.blocks if block.kind == "table")
+    assert [column.label for column in table.columns] == ["Socialcenter", "Sidste år", "Antal børn", "Beløbsramme", "Beløb"]
+    assert (table.rows[0], table.total) == (("Center 01", "100", "−3", "+10", "107"), ("I alt", "200", "−3", "+5", "202"))
+    assert [item.split(":")[0] for item in section.blocks[-1].items] == ["Antal børn", "Beløbsramme"]
+
+
+def test_where_every_part_moved_none_is_said_to_be_without_effect(plain):
+    (section,) = change_section([change(amount=109, **dict.fromkeys(NOTHING, 1))], loaded(plain)[1])
+    table = next(block for block in section.blocks if block.kind == "table")
+    assert len(table.notes) == 1 and len(table.columns) == 12
+
+
+@pytest.mark.parametrize(
+    ("split", "gone", "said"),
+    [
+        ("merged", ("prices", "pot", "transition_base"), "Priser, beløbsramme og udgangspunkt er derfor regnet med under regler."),
+        ("whole", tuple(set(NOTHING) - {"method", "reorganisation", "rules"}), "Hele ændringen er derfor regnet med under regler."),
+    ],
+)
+def test_rules_that_cannot_hold_together_are_said_to_be_one_part(plain, split, gone, said):
+    (section,) = change_section([change(split, amount=110, rules=10, **dict.fromkeys(gone))], loaded(plain)[1])
+    assert said in words(section)
+    table = next(block for block in section.blocks if block.kind == "table")
+    assert [column.label for column in table.columns][2:-1] == ["Regler"]
+
+
+def weight(moved="no", draws="same", **changes):
+    numbers = {"last_year": 2000.0, "this_year": 2100.5, "difference": 100.5, "std_error": 25.0}
+    return WeightChange("single", "Enlige", "Single", moved=moved, draws=draws, **numbers | changes)
+
+
+def test_weights_that_moved_are_told_from_those_that_may_not_have(plain):
+    gone = weight("", "only_last", this_year=None, difference=None, std_error=None)
+    new = weight("", "only_this", last_year=None, difference=None, std_error=None)
+    (section,) = weight_change_section([weight("yes"), weight(difference=-3.0), gone, new], "cost", loaded(plain)[1])
+    assert words(section) == "Af de 2 vægte, som begge år har, har 1 flyttet sig mere, end tilfældigheder kan forklare."
+    table = section.blocks[-1]
+    assert table.rows == (
+        ("Enlige", "2.000,00", "2.100,50", "+100,50", "25,00", "Har flyttet sig"),
+        ("Enlige", "2.000,00", "2.100,50", "−3,00", "25,00", "Kan være tilfældigt"),
+        ("Enlige", "2.000,00", "–", "–", "–", "Kun sidste år"),
+        ("Enlige", "–", "2.100,50", "–", "–", "Ny i år"),
+    )
+    assert table.notes[0].endswith("på de samme lodtrækninger af områder.")
+
+
+def test_draws_that_are_not_the_same_are_said_to_be_too_wide(plain):
+    (section,) = weight_change_section([weight(draws="independent")], "cost", loaded(plain)[1])
+    assert section.blocks[-1].notes[0].startswith("De to års lodtrækninger er ikke de samme.")
+
+
+def test_the_weights_that_the_stage_compared(ruled):
+    assert [row[1:4] for row in ruled.table("weight-changes")[1:]] == [["2.000,00", "2.000,00", "0,00"], ["8.000,00", "8.000,00", "0,00"]]
+
+
+def test_in_english_too(english):
+    assert english.table("money")[0] == ["Social centre", "By need DKK", "Amount DKK"]
+    assert "Center 01 receives more than last year. 2 social centres receive less than last year: Center 02 and Center 03." in (
+        english.text("gains")
+    )
+    assert english.table("gains")[1][1:6] == ["146,472,455", "280,744,557", "+134,272,102", "+91.7", "+6,714"]
+    assert english.table("change")[0] == ["Social centre", "Last year DKK", "Weights DKK", "Amount DKK"]
+    assert english.table("weights")[1] == ["Children", "2,000.00", "2,000–2,000", "59,550", "48.46", "436,121,735"]
+    assert "Of the 2 weights that both years have, 0 moved" in english.text("weight-changes")
+    assert english.table("closeness")[1] == ["Center 01", "16.27%", "31.19%", "−14.92", "−134,272,102"]
