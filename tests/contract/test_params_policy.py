@@ -181,7 +181,6 @@ def test_only_cost_can_be_pooled_or_kept_outside(model):
     ("missing", "policy", "words"),
     [
         ("cases", f"cases: [{FOSTER}]", "policy.cases: a table cases with their numbers is needed"),
-        ("history", "transition: {}", "policy.transition: a table history with last year's budgets is needed"),
     ],
 )
 def test_settings_that_need_a_table(missing, policy, words):

@@ -2,12 +2,14 @@
 
 from fractions import Fraction
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from fordel.key.order import order_from_json
-from tests.key.random_orders import budgets, kinds, reserves, rules
+from tests.key.random_orders import budgets, examples, kinds, reserves, rules
 from tests.key.small_years import year
 
+few = settings(examples, max_examples=max(1, examples.max_examples // 3))
 NAMES = ("children", "single", "moves", "young")
 ratios = st.fractions(Fraction(9, 10), Fraction(12, 10), max_denominator=200)
 

@@ -6,6 +6,8 @@ import shutil
 from fractions import Fraction
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from fordel.errors import WorkspaceError
@@ -69,6 +71,17 @@ def test_only_the_variant_in_force_is_kept(source, tmp_path):
     path.write_text(json.dumps(content), encoding="utf-8")
     freeze(other, tmp_path)
     assert [one["threshold"] for one in read_last_year(tmp_path).allocation["variants"]] == [None]
+
+
+def test_need_and_draws_below_another_threshold_are_left_out(source, kept, tmp_path):
+    other = tmp_path / "source"
+    shutil.copytree(source, other)
+    for name in ("area_need", "weight_draws"):
+        rows = pq.read_table(other / f"models/{name}.parquet").to_pylist()
+        pq.write_table(pa.Table.from_pylist([*rows, *(row | {"threshold": 1000} for row in rows)]), other / f"models/{name}.parquet")
+    freeze(other, tmp_path / "again")
+    for name in ("need.csv", "weight_draws.csv"):
+        assert (tmp_path / "again" / FOLDER / name).read_bytes() == (kept / FOLDER / name).read_bytes()
 
 
 def test_what_is_kept_is_read_again(source, kept):

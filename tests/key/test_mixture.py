@@ -9,9 +9,8 @@ from hypothesis import given
 from fordel.key.mixture import PARTS, mixed_order
 from fordel.key.order import Cases, Change, Transition
 from fordel.key.steps import unrounded
-from tests.key.random_years import years
+from tests.key.random_years import few, years
 from tests.key.small_years import COUNTS, WEIGHTS, counts_with, pair, year
-from tests.key.test_change import few
 
 PRICES = Fraction(11, 10)
 LIMITS = Transition(target_share=Fraction(1, 2), floor=Change(amount=Fraction(-100)), ceiling=Change(percent=Fraction(20)))
@@ -80,7 +79,8 @@ def test_composition_brings_this_years_cases_and_rules_their_price():
         (one,) = mixed(*new).cases
         return one.per_case, one.counts["N"]
 
-    assert [foster(), foster("composition"), foster("rules"), foster("prices")] == [(10, 2), (10, 4), (12, 2), (11, 2)]
+    assert [foster(), foster("composition"), foster("prices"), foster("rules", "prices")] == [(10, 2), (10, 4), (11, 2), (12, 2)]
+    assert foster("rules") == (Fraction(120, 11), 2)  # in last year's prices
 
 
 def test_a_kind_of_case_that_only_one_year_has_keeps_its_numbers():
@@ -97,6 +97,14 @@ def test_prices_raise_every_amount_of_last_years_settings_and_nothing_else():
     assert (after.pot, after.pool, after.fixed["W"], after.reserve.amount) == (2200, 22, 55, 44)
     assert after.transition == replace(LIMITS, floor=Change(amount=Fraction(-110)))
     assert (after.needs, after.budgets) == (before.needs, before.budgets)
+
+
+def test_floor_and_ceiling_are_raised_where_they_are_amounts():
+    percent, amount = Change(percent=Fraction(20)), Change(amount=Fraction(700))
+    for floor, ceiling in ((Change(percent=Fraction(-5)), amount), (Change(amount=Fraction(-700)), percent)):
+        found = mixed("prices", last=year(pot=2000, transition=Transition(floor=floor, ceiling=ceiling), budgets=BUDGETS)).transition
+        for before, after in ((floor, found.floor), (ceiling, found.ceiling)):
+            assert after == (before if before.amount is None else Change(amount=before.amount * PRICES))
 
 
 def test_a_reserve_in_percent_has_no_price():

@@ -2,8 +2,9 @@
 
 import pytest
 
-from fordel.observations.terms import band_label, coded_terms, criterion_terms
+from fordel.observations.terms import coded_terms, criterion_terms
 from fordel.params import Criterion
+from fordel.params.criteria import band_label
 
 
 def criterion(**given) -> Criterion:

@@ -9,13 +9,13 @@ from math import factorial, floor
 from fordel.errors import AllocationError
 from fordel.key.mixture import PARTS, Pair, mixed_order
 from fordel.key.steps import allocate, unrounded
-from fordel.key.year import Shares, on_todays_boundaries, year_of
+from fordel.key.transition import Amounts
+from fordel.key.year import Shares, moved_values, on_todays_boundaries, parts_of, year_of
 
 CHANGE_COLUMNS = ("centre", "name", "last_year", "method", "reorganisation", *PARTS, "amount", "split")
 _SINGLE = tuple((part,) for part in PARTS)
 _MERGED = (("children",), ("composition",), ("weights",), ("prices", "pot", "rules", "transition_base"))
-_WHOLE = (PARTS,)
-SPLITS = (("full", _SINGLE), ("merged", _MERGED), ("whole", _WHOLE))
+SPLITS = (("full", _SINGLE), ("merged", _MERGED), ("whole", (PARTS,)))
 
 Blocks = tuple[tuple[str, ...], ...]
 
@@ -54,9 +54,8 @@ def change_rows(last: Mapping, this: Mapping, parts: Shares | None, prices: Frac
     method = {code: amount - paid[code] for code, amount in zip(again.codes, again.amounts, strict=True)}
     old = dict(zip(again.codes, again.steps[-1].before, strict=True))
     pair = Pair(on_todays_boundaries(before, codes, parts), now, prices)
-    start = unrounded(pair.last.order)
+    start, split = _split(pair, moved_values(old, parts_of(before.order.codes, parts), codes))
     moved = [new - old.get(code, Fraction(0)) for code, new in zip(codes, start, strict=True)]
-    split = _split(pair)
     names = {unit["code"]: unit["name"] for unit in (*last["units"], *this["units"])}
     amounts = dict(zip(codes, map(int, this["result"]["amounts"]), strict=True))
     rows = []
@@ -71,15 +70,19 @@ def change_rows(last: Mapping, this: Mapping, parts: Shares | None, prices: Frac
     return sorted(rows, key=lambda row: row["centre"])
 
 
-def _split(pair: Pair) -> Split:
-    """The finest split that the rules of both years allow."""
+def _split(pair: Pair, carried: Mapping[str, Fraction]) -> tuple[Amounts, Split]:
+    """Last year's amounts on today's boundaries, and the finest split that the rules of both years allow.
+
+    Where last year's rules cannot hold on today's boundaries, last year's amounts are ``carried`` by the areas.
+    """
     for kind, blocks in SPLITS:
         try:
-            return Split(kind, shapley(pair, blocks))
+            return unrounded(pair.last.order), Split(kind, shapley(pair, blocks))
         except AllocationError:
-            if kind == "whole":
-                raise
-    raise AssertionError
+            continue
+    start = tuple(carried[code] for code in pair.this.order.codes)
+    whole = tuple(new - old for new, old in zip(unrounded(pair.this.order), start, strict=True))
+    return start, Split("whole", {PARTS: whole})
 
 
 def shapley(pair: Pair, blocks: Blocks) -> dict[tuple[str, ...], tuple[Fraction, ...]]:

@@ -26,16 +26,13 @@ def mixed_order(pair: Pair, new: Set[str]) -> Order:
     - ``children``: number of children of every unit;
     - ``composition``: number of units of each criterion per child, and of cases paid on actual numbers;
     - ``weights``: weights, and where the full model is paid, its ratio to the sum of weights times counts;
-    - ``prices``: amounts of last year's settings are brought to this year's price level;
+    - ``prices``: the price level that the pot and the amounts in the settings are brought to;
     - ``pot``: its amount in last year's prices;
     - ``rules``: every other setting, and the criteria that only one of the years has, as one block;
     - ``transition_base``: the budgets that the transition starts from.
     """
-    rules = pair.this if "rules" in new else pair.last
     prices = pair.prices if "prices" in new else Fraction(1)
-    order = rules.order
-    if "rules" not in new:
-        order = _at_prices(order, prices)
+    order = _at_prices(pair.this.order, prices / pair.prices) if "rules" in new else _at_prices(pair.last.order, prices)
     pot = pair.this.order.pot / pair.prices if "pot" in new else Fraction(pair.last.order.pot)
     return replace(
         order,
@@ -70,9 +67,9 @@ def _cases(pair: Pair, new: Set[str], kind: str) -> Mapping[str, Fraction]:
 
 
 def _base(pair: Pair, new: Set[str]) -> Mapping[str, Fraction]:
-    """Budgets; where one of the years has none, the other's."""
-    last, this = pair.last.order.budgets, pair.this.order.budgets
-    return (this or last) if "transition_base" in new else (last or this)
+    """Budgets; the other year's where a year has neither budgets nor a transition."""
+    own, other = (pair.this, pair.last) if "transition_base" in new else (pair.last, pair.this)
+    return own.order.budgets if own.order.budgets or own.order.transition else other.order.budgets
 
 
 def _at_end(pair: Pair, new: Set[str], pot: Fraction) -> int:
@@ -83,6 +80,8 @@ def _at_end(pair: Pair, new: Set[str], pot: Fraction) -> int:
 
 def _at_prices(order: Order, prices: Fraction) -> Order:
     """Amounts of the settings multiplied by ``prices``."""
+    if prices == 1:
+        return order
     rules = order.transition
     return replace(
         order,

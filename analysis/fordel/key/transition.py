@@ -54,8 +54,8 @@ def bounded_units(order: Order) -> tuple[str, ...]:
     missing = [code for code in order.codes if code not in order.budgets]
     if missing and order.transition.without_history == "error":
         raise AllocationError(
-            f"policy.transition: {', '.join(missing)} had no budget last year (table history); deliver it, let history follow the areas, "
-            "or set without_history: at_target, which pays such a unit its target",
+            f"policy.transition: {', '.join(missing)} had no budget last year; deliver it in the table history, keep last year's result "
+            "('fordel freeze'), or set without_history: at_target, which pays such a unit its target",
             "no_history",
         )
     return tuple(code for code in order.codes if code in order.budgets)

@@ -57,11 +57,12 @@ def on_todays_boundaries(year: Year, codes: tuple[str, ...], parts: Shares | Non
     ``parts`` says which part of every old unit went where (`fordel.key.reorganise.split_by_area`); None where no area has
     moved. Children and needs are moved by it, so that the sum of needs stays.
     """
-    parts = {code: {code: Fraction(1)} for code in year.order.codes} if parts is None else parts
-    children = _moved(year.children, parts, codes)
+    parts = parts_of(year.order.codes, parts)
+    children = moved_values(year.children, parts, codes)
     names = list(year.weights)
-    counts = {name: _moved({unit: row[name] * year.children[unit] for unit, row in year.per_child.items()}, parts, codes) for name in names}
-    needs = _moved(year.needs, parts, codes)
+    by_unit = {name: {unit: row[name] * year.children[unit] for unit, row in year.per_child.items()} for name in names}
+    counts = {name: moved_values(values, parts, codes) for name, values in by_unit.items()}
+    needs = moved_values(year.needs, parts, codes)
     per_child = {
         unit: {name: counts[name][unit] / children[unit] if children[unit] else Fraction(0) for name in names} for unit in codes
     }
@@ -71,14 +72,20 @@ def on_todays_boundaries(year: Year, codes: tuple[str, ...], parts: Shares | Non
         codes=codes,
         needs=tuple(needs[code] for code in codes),
         fixed={code: amount for code, amount in year.order.fixed.items() if code in codes},
-        cases=tuple(replace(one, counts=_moved(one.counts, parts, codes)) for one in year.order.cases),
-        budgets={code: amount for code, amount in _moved(year.order.budgets, parts, codes).items() if amount},
+        cases=tuple(replace(one, counts=moved_values(one.counts, parts, codes)) for one in year.order.cases),
+        budgets={code: amount for code, amount in moved_values(year.order.budgets, parts, codes).items() if amount},
     )
     correction = {unit: needs[unit] / additive[unit] if additive[unit] else Fraction(0) for unit in codes}
     return Year(order, children, per_child, year.weights, correction)
 
 
-def _moved(values: Mapping[str, Fraction], parts: Shares, codes: tuple[str, ...]) -> dict[str, Fraction]:
+def parts_of(codes: tuple[str, ...], parts: Shares | None) -> Shares:
+    """The parts, or where no area has moved, every unit as its own."""
+    return {code: {code: Fraction(1)} for code in codes} if parts is None else parts
+
+
+def moved_values(values: Mapping[str, Fraction], parts: Shares, codes: tuple[str, ...]) -> dict[str, Fraction]:
+    """Figures of old units added up by the units ``codes``; ``parts`` as `on_todays_boundaries` has them, but never None."""
     found = dict.fromkeys(codes, Fraction(0))
     for unit, value in values.items():
         for now, part in parts.get(unit, {}).items():

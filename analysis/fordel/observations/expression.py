@@ -100,7 +100,8 @@ def population_rows(tables: Tables, plan: Plan) -> "Table":
     Returns
     -------
     ibis Table
-        ``area``, ``unit``, ``practice`` (text), ``children`` (count), one float column per criterion term.
+        ``area``, ``unit``, ``practice`` (text), ``children`` (count), one float column per criterion term. Where the unit that
+        receives is the one whose practice is taken out, an area that has moved has the practice of its new unit.
     """
     criteria = tuple(term for term in plan.terms if term.role == "criterion")
     rows = tables.population.filter(tables.population.year == plan.population_year)
@@ -191,6 +192,8 @@ def _with_areas(rows: "Table", tables: Tables, plan: Plan, receives: bool = Fals
     if receives:
         unit_year = places.filter(places.year == (plan.unit_year or plan.population_year))
         rows = _joined(rows, unit_year.select("area", unit=unit_year[plan.receives]), ["area"])
+        if plan.receives == plan.practice:
+            rows = rows.mutate(practice=rows.unit)
     wanted = _columns(plan.terms if terms is None else terms, "area")
     if not wanted:
         return rows

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from fordel.params import Criterion
+from fordel.params.criteria import band_label
 
 Role = Literal["criterion", "supply"]
 
@@ -69,15 +70,6 @@ def criterion_terms(criterion: Criterion) -> tuple[Term, ...]:
     if criterion.complement:
         return (Term(f"{criterion.name}_not", coding="complement", scale=scale, **common),)
     return (Term(criterion.name, coding="value" if scale == 1.0 else "fraction", scale=scale, **common),)
-
-
-def band_label(lower: float, upper: float) -> str:
-    """A band in words: ``6-11`` for whole bounds 6 and 12, ``[0.5,1)`` for others, ``18+`` for the last."""
-    if upper == float("inf"):
-        return f"{lower:g}+"
-    if float(lower).is_integer() and float(upper).is_integer():
-        return f"{lower:g}-{upper - 1:g}" if upper - lower > 1 else f"{lower:g}"
-    return f"[{lower:g},{upper:g})"
 
 
 def supply_terms(columns: tuple[str, ...]) -> tuple[Term, ...]:

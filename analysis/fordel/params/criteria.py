@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Literal
 
 from pydantic import model_validator
@@ -9,6 +10,15 @@ from pydantic import model_validator
 from fordel.params.parts import Labels, Name, Part, Text
 
 OUTCOME_COLUMNS = ("cost", "recipients", "rate", "cost_placement", "cost_preventive", "placed", "amount")
+
+
+def band_label(lower: float, upper: float) -> str:
+    """A band in words: ``6-11`` for whole bounds 6 and 12, ``[0.5,1)`` for others, ``18+`` for the last."""
+    if upper == float("inf"):
+        return f"{lower:g}+"
+    if float(lower).is_integer() and float(upper).is_integer():
+        return f"{lower:g}-{upper - 1:g}" if upper - lower > 1 else f"{lower:g}"
+    return f"[{lower:g},{upper:g})"
 
 
 class Criterion(Part):
@@ -40,6 +50,13 @@ class Criterion(Part):
     def input_column(self) -> str:
         """The contract column that holds the criterion."""
         return self.column or self.name
+
+    @property
+    def level_names(self) -> tuple[str, ...]:
+        """Its levels or bands as terms name them, the reference first; none for other kinds."""
+        if not self.bands:
+            return self.levels
+        return tuple(band_label(*bounds) for bounds in pairwise((*self.bands, float("inf"))))
 
     @property
     def complement(self) -> bool:

@@ -142,8 +142,6 @@ def _clashes(whole: Params) -> list[str]:
         faults.append(f"policy.pool.threshold: {policy.pool.threshold} is not among model.pool_thresholds, for which need is estimated")
     if policy.cases and "cases" not in whole.sources:
         faults.append("policy.cases: a table cases with their numbers is needed among the sources")
-    if policy.transition is not None and "history" not in whole.sources:
-        faults.append("policy.transition: a table history with last year's budgets is needed among the sources")
     by_name = {criterion.name: criterion for criterion in whole.criteria_used("fit")}
     weights = model.weights
     named = {"base": (weights.base,) if weights.base else (), "risk_factors": weights.risk_factors or (), "leave_out": weights.leave_out}
@@ -152,4 +150,10 @@ def _clashes(whole: Params) -> list[str]:
     base = by_name.get(weights.base) if weights.base else None
     if base is not None and base.kind not in {"band", "level"}:
         faults.append(f"model.weights.base: {base.name} has kind {base.kind}; expected band or level")
+    elif base is not None:
+        expected = ", ".join(base.level_names)
+        strange = [level for level in weights.peak if level not in base.level_names]
+        faults += [f"model.weights.peak: {level} is not a band of {base.name}; expected some of {expected}" for level in strange]
+        named = {"risk_factors": weights.risk_factors or (), "leave_out": weights.leave_out}
+        faults += [f"model.weights.{key}: {base.name} is the base already" for key, names in named.items() if base.name in names]
     return faults

@@ -2,8 +2,8 @@
 
 from fordel.city.effects import AGE_FROM
 from fordel.city.facts import DIAGNOSES
-from fordel.observations.terms import Term, band_label
-from fordel.params import Criterion
+from fordel.observations.terms import Term
+from fordel.params.criteria import Criterion, band_label
 from fordel.params.model import Weights
 
 FLAGS = (

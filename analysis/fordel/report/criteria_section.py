@@ -3,7 +3,6 @@
 import math
 from collections.abc import Sequence
 
-from fordel.observations.terms import band_label
 from fordel.params import Criterion
 from fordel.report.content import Block, Column, Paragraph, Section, Table
 from fordel.report.reader import Reader, capital
@@ -80,7 +79,7 @@ def _amount(value: float, reader: Reader) -> str:
 
 def reference(criterion: Criterion, reader: Reader) -> str:
     """The level or band that the others are compared with."""
-    first = criterion.levels[0] if criterion.kind == "level" else band_label(criterion.bands[0], criterion.bands[1])
+    first = criterion.level_names[0]
     return level_name(criterion, first, reader)
 
 

@@ -82,7 +82,7 @@ STAGES = (
         desc="Fit the additive key to need by area: money per child in each age band and per child with each of at most ten criteria, "
         "with the same draws of areas behind its intervals.",
         reads=("data/population.parquet", "models/need.json", "models/area_need.parquet", "models/replicates.parquet"),
-        settings=("workspace", "years", "units", "sources", "criteria", "model", "privacy"),
+        settings=("workspace", "years", "units", "criteria", "model", "privacy"),
         kept=("models/weight_draws.parquet",),
         shown=("models/weights.json",),
     ),

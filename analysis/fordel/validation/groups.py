@@ -6,7 +6,7 @@ import numpy as np
 
 from fordel.errors import ModelError
 from fordel.need.design import Design
-from fordel.observations.terms import band_label, criterion_terms
+from fordel.observations.terms import criterion_terms
 from fordel.params import Criterion
 from fordel.validation.case import Case
 from fordel.validation.ratios import Ratio, group_ratio, people, quantile_groups
@@ -110,7 +110,7 @@ def _column(case: Case, name: str) -> np.ndarray:
 
 
 def _reference(criterion: Criterion) -> str:
-    return criterion.levels[0] if criterion.levels else band_label(*criterion.bands[:2])
+    return criterion.level_names[0]
 
 
 def _top(design: Design, values: np.ndarray, of_areas: bool) -> tuple[str, np.ndarray]:

@@ -1,12 +1,14 @@
 """What may carry a weight: children by age band, children with a risk factor, children with several, and products of these."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
 from fordel.need.load import Rows
-from fordel.observations.terms import Term, band_label, criterion_terms
+from fordel.observations.terms import Term, criterion_terms
 from fordel.params import Criterion
 from fordel.params.model import Weights
 
@@ -79,13 +81,8 @@ def _base(people: Rows, criterion: Criterion | None) -> tuple[Column, ...]:
     terms = criterion_terms(criterion)
     values = [people.columns[term.name] for term in terms]
     reference = 1.0 - np.sum(values, axis=0)
-    levels = [f"{criterion.name}[{first_level(criterion)}]", *(term.name for term in terms)]
+    levels = [f"{criterion.name}[{criterion.level_names[0]}]", *(term.name for term in terms)]
     return tuple(Column(name, "base", False, one, one > 0) for name, one in zip(levels, (reference, *values), strict=True))
-
-
-def first_level(criterion: Criterion) -> str:
-    """The reference level or band of a criterion, as terms write levels."""
-    return criterion.levels[0] if criterion.levels else band_label(*criterion.bands[:2])
 
 
 def _peak(base: tuple[Column, ...], settings: Weights) -> Column | None:
@@ -104,10 +101,18 @@ def joined(columns: Sequence[Column]) -> Column:
 
 
 def _joined_levels(levels: list[str]) -> str:
-    bounds = [level.rstrip("+").split("-") for level in levels]
-    if len(levels) == 1 or not all(part.isdigit() for bound in bounds for part in bound):
+    """Bands that follow each other as one band; anything else as a list."""
+    bounds = [_bounds(level) for level in levels]
+    bare = all(level.isdigit() for level in levels)
+    if bare or None in bounds or any(low[1] is None or low[1] + 1 != high[0] for low, high in pairwise(bounds)):
         return "|".join(levels)
-    return f"{bounds[0][0]}+" if levels[-1].endswith("+") else f"{bounds[0][0]}-{bounds[-1][-1]}"
+    return f"{bounds[0][0]}+" if bounds[-1][1] is None else f"{bounds[0][0]}-{bounds[-1][1]}"
+
+
+def _bounds(level: str) -> tuple[int, int | None] | None:
+    """First and last whole number of a band such as ``13-15``, ``13`` or ``18+``; None for anything else."""
+    found = re.fullmatch(r"(\d+)(?:-(\d+))?(\+?)", level)
+    return None if found is None else (int(found[1]), None if found[3] else int(found[2] or found[1]))
 
 
 def _single(people: Rows, term: Term) -> Column:

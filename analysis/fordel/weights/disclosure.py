@@ -60,12 +60,15 @@ def revealing(columns: Sequence[Column], unit: np.ndarray, children: np.ndarray,
 
     Where all children of one column are among another's, the two counts tell how many are in the other alone: children with
     exactly four risk factors stand between "four or more" and "five or more". That number must be zero or at least
-    ``minimum`` in every unit too. Parameters as `publishable` has them.
+    ``minimum`` in every unit too; so must the number of those whom a column does not count at all, because the base adds to
+    all children. Parameters as `publishable` has them.
     """
     counts = [one for one in columns if set(np.unique(one.values)) <= {0.0, 1.0}]
-    for inner in counts:
-        for outer in counts:
-            if inner is not outer and inner.optional and not (inner.member & ~outer.member).any():
+    everyone = np.ones(len(children), dtype=bool)
+    outers = [Column("children", "base", False, everyone.astype(float), everyone), *counts]
+    for inner in (one for one in counts if one.kind != "base"):
+        for outer in outers:
+            if inner is not outer and not (inner.member & ~outer.member).any():
                 between = np.bincount(unit, children * (outer.member & ~inner.member))
                 if ((between > 0) & (between < minimum)).any():
                     return inner

@@ -29,10 +29,12 @@ def fit_weights(counts: np.ndarray, need: np.ndarray, start: np.ndarray | None =
     Raises
     ------
     ModelError
-        Where the steps do not end.
+        Where need is zero everywhere, or the steps do not end.
     """
     used = counts.any(axis=1)
     x, y = counts[used], need[used]
+    if not y.any():
+        raise ModelError("weights: the need of every area is zero, so no weight follows; check the outcome and the table population")
     size = x.sum(axis=0)
     scale = np.where(size > 0, y.sum() / np.where(size > 0, size, 1.0), 0.0)
     x, total = x * scale / y.sum(), y.sum()

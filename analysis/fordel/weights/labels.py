@@ -1,5 +1,7 @@
 """What the columns of the additive key are called, in both languages."""
 
+import re
+
 from fordel.observations.terms import criterion_terms
 from fordel.params import Criterion, Params
 from fordel.texts import Texts
@@ -9,7 +11,7 @@ from fordel.weights.columns import RISK
 def column_label(name: str, params: Params, language: str) -> str:
     """A column's label: conditions on the child are joined by commas, a share of the area is what they are weighted with."""
     texts, by_term = Texts(language), _terms(params)
-    parts = name.split(":")
+    parts = re.split(r":(?![^\[]*\])", name)
     conditions = [part for part in parts if not _of_area(part, by_term)]
     shares = [_part(part, by_term, texts) for part in parts if _of_area(part, by_term)]
     words = [_part(part, by_term, texts) for part in conditions]
@@ -23,7 +25,14 @@ def _terms(params: Params) -> dict[str, Criterion]:
 
 
 def _of_area(part: str, by_term: dict[str, Criterion]) -> bool:
-    return part in by_term and by_term[part].level == "area"
+    criterion = _criterion(part, by_term)
+    return criterion is not None and criterion.level == "area"
+
+
+def _criterion(part: str, by_term: dict[str, Criterion]) -> Criterion | None:
+    """The criterion of a term, or of levels counted together; None for children and for several risk factors."""
+    stem = part.partition("[")[0]
+    return by_term.get(part) or next((one for one in by_term.values() if one.name == stem), None)
 
 
 def _part(part: str, by_term: dict[str, Criterion], texts: Texts) -> str:
@@ -34,7 +43,7 @@ def _part(part: str, by_term: dict[str, Criterion], texts: Texts) -> str:
     if stem == RISK:
         number = int(level.rstrip("+"))
         return texts.count("weights.label.factors", number)
-    criterion = by_term.get(part) or next(one for one in by_term.values() if one.name == stem)
+    criterion = _criterion(part, by_term)
     label = getattr(criterion.label, texts.language)
     if not level:
         return texts("weights.label.not", label=label) if criterion.complement else label

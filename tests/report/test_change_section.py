@@ -1,0 +1,93 @@
+"""Why amounts and weights are others than last year, in the report: parts add up, sentences follow the data."""
+
+import pytest
+
+from fordel.report.allocated import ChangeRow, WeightChange
+from fordel.report.change_section import change_section, weight_change_section
+from tests.report.paid_fixture import SMALL, adds_up, body, loaded, ruled_report, words
+
+
+@pytest.fixture(scope="module")
+def plain(made):
+    """The additive key is paid as it is, for the first time."""
+    return made(enough=True, **SMALL)
+
+
+@pytest.fixture(scope="module")
+def ruled(tmp_path_factory, plain):
+    """The year after, with fixed amounts, a reserve, cases and a transition."""
+    return ruled_report(tmp_path_factory.mktemp("ruled"), plain)
+
+
+def test_the_parts_of_the_change_add_up_across_every_row(ruled):
+    assert ruled.table("change")[0] == ["Socialcenter", "Sidste år kr.", "Regler kr.", "Beløb kr."]
+    assert all(last + rules == amount for last, rules, amount in body(ruled, "change")) and adds_up(ruled, "change")
+    text = ruled.text("change")
+    assert "Uden virkning: metode, flyttede områder, antal børn, børnenes sammensætning, vægte, priser, beløbsramme og udgangspunkt" in text
+    assert text.endswith("Regler: Overgangsordning, reserve og andre regler, og kriterier, som kun det ene år har.")
+    assert "kan ikke gælde sammen" not in text
+
+
+NOTHING = dict.fromkeys(("method", "reorganisation", "children", "composition", "weights", "prices", "pot", "rules", "transition_base"), 0)
+
+
+def change(split="full", amount=100, last=100, **parts):
+    return ChangeRow(centre="U01", name="Center 01", last_year=last, amount=amount, split=split, **NOTHING | parts)
+
+
+def test_a_part_that_moved_nothing_anywhere_has_no_column(plain):
+    reader = loaded(plain)[1]
+    (section,) = change_section([change(amount=107, pot=10, children=-3), change(amount=95, pot=-5)], reader)
+    table = next(block for block in section.blocks if block.kind == "table")
+    assert [column.label for column in table.columns] == ["Socialcenter", "Sidste år", "Antal børn", "Beløbsramme", "Beløb"]
+    assert (table.rows[0], table.total) == (("Center 01", "100", "−3", "+10", "107"), ("I alt", "200", "−3", "+5", "202"))
+    assert [item.split(":")[0] for item in section.blocks[-1].items] == ["Antal børn", "Beløbsramme"]
+
+
+def test_where_every_part_moved_none_is_said_to_be_without_effect(plain):
+    (section,) = change_section([change(amount=109, **dict.fromkeys(NOTHING, 1))], loaded(plain)[1])
+    table = next(block for block in section.blocks if block.kind == "table")
+    assert len(table.notes) == 1 and len(table.columns) == 12
+
+
+@pytest.mark.parametrize(
+    ("split", "gone", "said"),
+    [
+        ("merged", ("prices", "pot", "transition_base"), "Priser, beløbsramme og udgangspunkt er derfor regnet med under regler."),
+        ("whole", tuple(set(NOTHING) - {"method", "reorganisation", "rules"}), "Hele ændringen er derfor regnet med under regler."),
+    ],
+)
+def test_rules_that_cannot_hold_together_are_said_to_be_one_part(plain, split, gone, said):
+    (section,) = change_section([change(split, amount=110, rules=10, **dict.fromkeys(gone))], loaded(plain)[1])
+    assert said in words(section)
+    table = next(block for block in section.blocks if block.kind == "table")
+    assert [column.label for column in table.columns][2:-1] == ["Regler"]
+
+
+def weight(moved="no", draws="same", **changes):
+    numbers = {"last_year": 2000.0, "this_year": 2100.5, "difference": 100.5, "std_error": 25.0}
+    return WeightChange("single", "Enlige", "Single", moved=moved, draws=draws, **numbers | changes)
+
+
+def test_weights_that_moved_are_told_from_those_that_may_not_have(plain):
+    gone = weight("", "only_last", this_year=None, difference=None, std_error=None)
+    new = weight("", "only_this", last_year=None, difference=None, std_error=None)
+    (section,) = weight_change_section([weight("yes"), weight(difference=-3.0), gone, new], "cost", loaded(plain)[1])
+    assert words(section) == "Af de 2 vægte, som begge år har, har 1 flyttet sig mere, end tilfældigheder kan forklare."
+    table = section.blocks[-1]
+    assert table.rows == (
+        ("Enlige", "2.000,00", "2.100,50", "+100,50", "25,00", "Har flyttet sig"),
+        ("Enlige", "2.000,00", "2.100,50", "−3,00", "25,00", "Kan være tilfældigt"),
+        ("Enlige", "2.000,00", "–", "–", "–", "Kun sidste år"),
+        ("Enlige", "–", "2.100,50", "–", "–", "Ny i år"),
+    )
+    assert table.notes[0].endswith("på de samme lodtrækninger af områder.")
+
+
+def test_draws_that_are_not_the_same_are_said_to_be_too_wide(plain):
+    (section,) = weight_change_section([weight(draws="independent")], "cost", loaded(plain)[1])
+    assert section.blocks[-1].notes[0].startswith("De to års lodtrækninger er ikke de samme.")
+
+
+def test_the_weights_that_the_stage_compared(ruled):
+    assert [row[1:4] for row in ruled.table("weight-changes")[1:]] == [["2.000,00", "2.000,00", "0,00"], ["8.000,00", "8.000,00", "0,00"]]
