@@ -31,6 +31,7 @@ def year(counts: Mapping = COUNTS, weights: Mapping = WEIGHTS, factors: Mapping 
     return {
         "input": order_to_json(made),
         "result": {"amounts": [str(amount) for amount in paid or allocate(made).amounts]},
+        "pays": "additive",
         "threshold": None,
         "units": [{"code": code, "name": f"Unit {code}"} for code in counts],
         "criteria": [{"name": name, "kind": "flag" if place else "base"} for place, name in enumerate(names)],

@@ -80,7 +80,7 @@ def test_the_same_year_again_has_not_changed(following):
         assert row["last_year"] == row["amount"] and row["split"] == "full"
         assert {row[name] for name in CHANGE_COLUMNS[3:-2]} == {"0"}
     changes = rows(workspace, "reports/weight_changes.csv")
-    assert [(row["difference"], row["moved"], row["draws"]) for row in changes] == [("0.00", "no", "same")] * 2
+    assert [(row["difference"], row["moved"], row["draws"]) for row in changes] == [("0.00", "same", "same")] * 2
 
 
 def test_the_stage_writes_a_change_that_adds_up_to_this_years_key(following, source):
@@ -108,7 +108,7 @@ def test_allocation_json_holds_the_change_and_last_years_prices(following):
 def test_a_model_that_is_paid_has_its_change_too(following):
     workspace = following(needs={"U02": 7e7}, policy="pays: model")
     stage.run(workspace)
-    assert all(row["weights"] != "0" for row in rows(workspace, "reports/change.csv"))
+    assert all(row["rules"] != "0" for row in rows(workspace, "reports/change.csv"))
 
 
 def test_an_area_that_lay_elsewhere_last_year_brings_its_money(following):

@@ -53,7 +53,7 @@ def test_a_weight_has_moved_from_1_96_standard_errors_on(now, z, moved):
 
 
 def test_without_any_error_nothing_is_said_to_have_moved():
-    assert judged(found()["single"]) == ["0.00", "0.00", None, "no", "same"]
+    assert judged(found()["single"]) == ["0.00", "0.00", None, "same", "same"]
 
 
 def test_a_criterion_that_one_year_has_is_not_judged():

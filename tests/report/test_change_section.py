@@ -73,7 +73,7 @@ def test_weights_that_moved_are_told_from_those_that_may_not_have(plain):
     gone = weight("", "only_last", this_year=None, difference=None, std_error=None)
     new = weight("", "only_this", last_year=None, difference=None, std_error=None)
     (section,) = weight_change_section([weight("yes"), weight(difference=-3.0), gone, new], "cost", loaded(plain)[1])
-    assert words(section) == "Af de 2 vægte, som begge år har, har 1 flyttet sig mere, end tilfældigheder kan forklare."
+    assert words(section) == "Af de 2 vægte, som begge år har, har én flyttet sig mere, end tilfældigheder kan forklare."
     table = section.blocks[-1]
     assert table.rows == (
         ("Enlige", "2.000,00", "2.100,50", "+100,50", "25,00", "Har flyttet sig"),

@@ -32,11 +32,12 @@ def change_rows(last: Mapping, this: Mapping, parts: Shares | None, prices: Frac
     """Rows of ``reports/change.csv``: whole currency units; ``last_year`` plus every part is ``amount``.
 
     ``method`` is last year's inputs under this engine, minus last year's key: zero where the engine computes the same.
-    ``reorganisation`` is what areas carried with them. The other parts are each one's mean effect over all orders in which
-    the years' figures can be exchanged (Shapley 1953), evaluated before rounding on today's boundaries; what rounding adds is
-    spread over them by largest remainder. Where the two years' rules cannot hold together (floors of one year under the pot
-    of the other), prices, pot, rules and transition base are one part, and stand under ``rules`` (``split``: merged), or all
-    parts are one (whole).
+    ``reorganisation`` is what areas carried with them, and all that a unit receives to which no area of last year leads. The
+    other parts are each one's mean effect over all orders in which the years' figures can be exchanged (Shapley 1953),
+    evaluated before rounding on today's boundaries; what rounding adds is spread over them by largest remainder.
+
+    Where the two years' rules cannot hold together (floors of one year under the pot of the other), prices, pot, rules and
+    transition base are one part, and stand under ``rules`` (``split``: merged), or all parts are one (whole).
 
     Parameters
     ----------
@@ -58,10 +59,15 @@ def change_rows(last: Mapping, this: Mapping, parts: Shares | None, prices: Frac
     moved = [new - old.get(code, Fraction(0)) for code, new in zip(codes, start, strict=True)]
     names = {unit["code"]: unit["name"] for unit in (*last["units"], *this["units"])}
     amounts = dict(zip(codes, map(int, this["result"]["amounts"]), strict=True))
+    known = {today for shares in parts_of(before.order.codes, parts).values() for today in shares}
     rows = []
     for place, code in enumerate(codes):
         exact = {("reorganisation",): moved[place]} | {block: values[place] for block, values in split.parts.items()}
         whole = amounts[code] - paid.get(code, 0) - method.get(code, 0)
+        if code not in known:
+            exact = {("reorganisation",): sum(exact.values())}
+        if abs(sum(exact.values()) - whole) > before.order.unit + now.order.unit:
+            raise AllocationError(f"change since last year: the parts of {code} do not add to its change; this is a fault of the program")
         rows.append(_row(code, names[code], paid.get(code, 0), method.get(code, 0), spread(exact, whole), amounts[code], split.kind))
     closed = [code for code in before.order.codes if code not in amounts]
     for code in closed:

@@ -28,7 +28,7 @@ def mixed_order(pair: Pair, new: Set[str]) -> Order:
     - ``weights``: weights, and where the full model is paid, its ratio to the sum of weights times counts;
     - ``prices``: the price level that the pot and the amounts in the settings are brought to;
     - ``pot``: its amount in last year's prices;
-    - ``rules``: every other setting, and the criteria that only one of the years has, as one block;
+    - ``rules``: every other setting, which need is paid, and the criteria that only one of the years has, as one block;
     - ``transition_base``: the budgets that the transition starts from.
     """
     prices = pair.prices if "prices" in new else Fraction(1)
@@ -50,12 +50,13 @@ def _needs(pair: Pair, new: Set[str]) -> tuple:
         if bound & new == wanted:
             return year.order.needs
     heads, shape, weights, set_by = (pair.this if part in new else pair.last for part in ("children", "composition", "weights", "rules"))
+    corrected = weights if pair.last.pays == pair.this.pays else set_by
     both = pair.last.weights.keys() & pair.this.weights.keys()
     found = []
     for unit in pair.this.order.codes:
         own = sum((weights.weights[name] * shape.per_child[unit][name] for name in both), Fraction(0))
         block = sum((weight * set_by.per_child[unit][name] for name, weight in set_by.weights.items() if name not in both), Fraction(0))
-        found.append(round(heads.children[unit] * (own + block) * weights.correction[unit] * _NEED_DIGITS))
+        found.append(round(heads.children[unit] * (own + block) * corrected.correction[unit] * _NEED_DIGITS))
     return tuple(found)
 
 

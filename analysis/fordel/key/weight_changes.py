@@ -53,11 +53,11 @@ def _row(one: Mapping[str, str], last, this, same_draws: bool, prices: float) ->
     paired = same_draws and len(old) == len(new)
     error = np.std(new - old * prices, ddof=1) if paired else np.hypot(np.std(new, ddof=1), np.std(old * prices, ddof=1))
     difference = float(now) - float(before) * prices
-    z = difference / error if error > 0 else None
+    z = round(difference / error, 2) if error > 0 else None
     return head | words | {
         "difference": f"{difference:.2f}",
         "std_error": f"{error:.2f}",
         "z": None if z is None else f"{z:.2f}",
-        "moved": "yes" if z is not None and abs(z) >= CLEAR else "no",
+        "moved": "same" if now == words["last_year"] else "yes" if z is not None and abs(z) >= CLEAR else "no",
         "draws": "same" if paired else "independent",
     }

@@ -14,7 +14,8 @@ class Year:
     """A year's inputs, by units of one set of boundaries.
 
     ``children`` by unit; ``per_child[unit][criterion]`` is a count divided by it; ``weights`` by criterion; ``correction``
-    is the need that is paid, divided by the sum of weight times count; ``needs`` are those that are paid, exactly.
+    is the need that is paid, divided by the sum of weight times count; ``needs`` are those that are paid, exactly; ``pays``
+    says which need that is.
     """
 
     order: Order
@@ -22,6 +23,7 @@ class Year:
     per_child: Shares
     weights: Mapping[str, Fraction]
     correction: Mapping[str, Fraction]
+    pays: str = "additive"
 
     @property
     def needs(self) -> dict[str, Fraction]:
@@ -36,10 +38,10 @@ def year_of(content: Mapping) -> Year:
     counts = {unit: {name: Fraction(value) for name, value in row.items()} for unit, row in content["counts"].items()}
     weights = {name: Fraction(value) for name, value in variant["weights"].items()}
     base = [one["name"] for one in content["criteria"] if one["kind"] == "base"]
-    return _year(order_from_json(content["input"]), counts, weights, base)
+    return _year(order_from_json(content["input"]), counts, weights, base, content["pays"])
 
 
-def _year(order: Order, counts: Shares, weights: Mapping[str, Fraction], base: list[str]) -> Year:
+def _year(order: Order, counts: Shares, weights: Mapping[str, Fraction], base: list[str], pays: str) -> Year:
     children = {unit: sum((row[name] for name in base), Fraction(0)) for unit, row in counts.items()}
     per_child = {
         unit: {name: value / children[unit] if children[unit] else Fraction(0) for name, value in row.items()}
@@ -48,7 +50,7 @@ def _year(order: Order, counts: Shares, weights: Mapping[str, Fraction], base: l
     additive = {unit: sum(weights[name] * value for name, value in row.items()) for unit, row in counts.items()}
     paid = dict(zip(order.codes, order.needs, strict=True))
     correction = {unit: Fraction(paid[unit]) / additive[unit] if additive[unit] else Fraction(0) for unit in order.codes}
-    return Year(order, children, per_child, weights, correction)
+    return Year(order, children, per_child, weights, correction, pays)
 
 
 def on_todays_boundaries(year: Year, codes: tuple[str, ...], parts: Shares | None) -> Year:
@@ -67,16 +69,17 @@ def on_todays_boundaries(year: Year, codes: tuple[str, ...], parts: Shares | Non
         unit: {name: counts[name][unit] / children[unit] if children[unit] else Fraction(0) for name in names} for unit in codes
     }
     additive = {unit: sum(year.weights[name] * counts[name][unit] for name in names) for unit in codes}
+    told = {now for old in year.order.budgets for now in parts.get(old, {})}
     order = replace(
         year.order,
         codes=codes,
         needs=tuple(needs[code] for code in codes),
         fixed={code: amount for code, amount in year.order.fixed.items() if code in codes},
         cases=tuple(replace(one, counts=moved_values(one.counts, parts, codes)) for one in year.order.cases),
-        budgets={code: amount for code, amount in moved_values(year.order.budgets, parts, codes).items() if amount},
+        budgets={code: amount for code, amount in moved_values(year.order.budgets, parts, codes).items() if code in told},
     )
     correction = {unit: needs[unit] / additive[unit] if additive[unit] else Fraction(0) for unit in codes}
-    return Year(order, children, per_child, year.weights, correction)
+    return Year(order, children, per_child, year.weights, correction, year.pays)
 
 
 def parts_of(codes: tuple[str, ...], parts: Shares | None) -> Shares:

@@ -17,7 +17,7 @@ from fordel.weights.closeness import closeness
 from fordel.weights.estimates import Estimate as AreaEstimate
 from fordel.weights.shares import AdditiveShares, additive_shares
 
-MINIMUM_COUNT, DECIMALS = 5, 2
+NO_LIMIT, DECIMALS = 1, 2
 
 
 @dataclass(frozen=True)
@@ -39,11 +39,11 @@ class Additive:
 
 
 def additive_key(recorded: Recorded, found: Estimate) -> Additive:
-    """The additive key as a run of the stage ``weights`` makes it."""
+    """The additive key as a run of the stage ``weights`` makes it, but without a disclosure limit: nothing here is published."""
     by_area = allocation_population(recorded, recorded.people_area)
     estimate = _by_area(by_area, found, found.replicates)
     people = _people(recorded)
-    chosen = frame(people, declared(), WEIGHTS, MINIMUM_COUNT, dict(zip(estimate.areas, estimate.need, strict=True)))
+    chosen = frame(people, declared(), WEIGHTS, NO_LIMIT, dict(zip(estimate.areas, estimate.need, strict=True)))
     weighted = weigh(chosen, estimate.need, estimate.children, estimate.draws, DECIMALS)
     need, model, children = chosen.by_unit @ weighted.weights, chosen.sums(estimate.need), chosen.sums(estimate.children)
     close = closeness(tuple(map(str, chosen.units)), need, model, children, weighted.fitted_r2)

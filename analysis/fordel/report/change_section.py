@@ -53,7 +53,8 @@ def weight_change_section(rows: Sequence[WeightChange], outcome: str, reader: Re
     cells = tuple(_weight(row, decimals, reader) for row in rows)
     both = [row for row in rows if row.moved]
     moved = sum(row.moved == "yes" for row in both)
-    text = reader.say("change.weight.text", moved=reader.number(moved), both=reader.number(len(both)))
+    kind = "none" if not moved else "one" if moved == 1 else "many"
+    text = reader.say(f"change.weight.text.{kind}", moved=reader.number(moved), both=reader.number(len(both)))
     draws = reader.say("change.weight.independent" if any(row.draws == "independent" for row in rows) else "change.weight.same")
     table = Table("weight-changes", reader.say("change.weight.caption"), heads, cells, (), (draws,))
     return (Section("weight-changes", reader.say("change.weight.title"), (Paragraph(text), table), 3),)

@@ -47,7 +47,7 @@ def _steps_table(key: Key, effects: Effects, reader: Reader) -> Table:
     rows = tuple((row.name, *(cell(name, values[place]) for name, values in shown)) for place, row in enumerate(key.rows))
     total = (reader.say("total"), *(cell(name, sum(values)) for name, values in shown))
     heads = (Column(reader.say("key.unit")), *(Column(reader.say(f"money.{name}"), reader.currency_word(), "number") for name, _ in shown))
-    return Table("money", reader.say("money.caption"), heads, rows, total, (reader.say("money.note"),))
+    return Table("money", reader.say("money.caption"), heads, rows, total, (reader.say("money.note" if moved else "money.note_plain"),))
 
 
 def _whole(rows: Sequence[UnitRow], effects: Effects, step: str) -> list[int]:
@@ -63,7 +63,8 @@ def gains_section(key: Key, reader: Reader) -> tuple[Section, ...]:
     same = [row.name for row in known if row.amount == row.last_year]
     parts = [("up", up), ("down", down), ("same", same)]
     words: list[Block] = [Paragraph(" ".join(_said(name, names, reader) for name, names in parts if names))]
-    return (Section("gains", reader.say("gains.title"), (*words, Paragraph(reader.say("gains.interval")), _gains_table(key, reader))),)
+    words.append(Paragraph(reader.say("gains.interval" if key.transition else "gains.interval_plain")))
+    return (Section("gains", reader.say("gains.title"), (*words, _gains_table(key, reader))),)
 
 
 def _said(name: str, names: list[str], reader: Reader, most: int = 4) -> str:
@@ -84,7 +85,8 @@ def _gains_table(key: Key, reader: Reader) -> Table:
         Column(reader.say("money.target"), currency, "number"),
         Column(reader.say("gains.target_interval"), currency, "number"),
     )
-    return Table("gains", reader.say("gains.caption"), heads, rows, (), (reader.say("gains.direction"),))
+    withheld = [reader.say("key.withheld", sign=reader.texts("report.withheld"))] if any(row.children is None for row in key.rows) else []
+    return Table("gains", reader.say("gains.caption"), heads, rows, (), (reader.say("gains.direction"), *withheld))
 
 
 def _gain(row: UnitRow, reader: Reader) -> tuple[str, ...]:
