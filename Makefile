@@ -26,9 +26,11 @@ docs: $(READY) ## write the generated files again: dvc.yaml, docs/params.schema.
 last-year: $(READY) ## compute the synthetic city's key of the year before and keep it in data/last_year
 	$(BIN)/python -m tests.house.last_year
 
-evidence: $(READY) ## simulate cities of known need at full size, write docs/evidence.md (over an hour)
+evidence: $(READY) ## simulate cities of known need at full size, write docs/evidence.md (over an hour); 10,000 keys, 2,000 policies
 	$(BIN)/fordel simulate --cities $(CITIES) --size 1 --jobs 2
 	$(BIN)/fordel evidence
+	FORDEL_EXAMPLES=10000 $(BIN)/python -m pytest -q -n 2 tests/key/test_step_properties.py tests/key/test_change.py tests/key/test_mixture.py
+	FORDEL_POLICIES=2000 $(BIN)/python -m pytest -q tests/whatif
 
 lock: $(READY) ## resolve the dependencies anew: uv.lock without addresses, and both requirements files
 	$(UV) lock -q
