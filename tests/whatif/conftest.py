@@ -1,6 +1,7 @@
 """A browser without a window, and pages in it; skipped where none is installed."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,21 +10,21 @@ from fordel.whatif.bundle import MODULES, bundle
 from fordel.whatif.page import whatif_page
 from tests.whatif.case import content, settings
 
-CHROMIUM, DRIVER = Path("/usr/bin/chromium"), Path("/usr/bin/chromedriver")
+CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
 
 
 @pytest.fixture(scope="session")
 def browser():
     """Chromium without a window; its console and its requests are logged."""
     webdriver = pytest.importorskip("selenium.webdriver", reason="the page is tried in a browser with selenium, which is not installed")
-    if not CHROMIUM.exists() or not DRIVER.exists():
-        pytest.skip(f"the page is tried in a browser; {CHROMIUM} and {DRIVER} are not installed")
+    if CHROMIUM is None or DRIVER is None:
+        pytest.skip("the page is tried in a browser; chromium and chromedriver are not installed")
     options = webdriver.ChromeOptions()
-    options.binary_location = str(CHROMIUM)
+    options.binary_location = CHROMIUM
     for flag in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--window-size=1280,900"):
         options.add_argument(flag)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(str(DRIVER)))
+    driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(DRIVER))
     driver.set_script_timeout(300)
     yield driver
     driver.quit()
