@@ -21,6 +21,7 @@ def demo(tmp_path_factory, stages):
     root = tmp_path_factory.mktemp("demo") / "workspace"
     root.mkdir()
     shutil.copy(ROOT / "params.yaml", root / "params.yaml")
+    shutil.copytree(ROOT / "data/last_year", root / "data/last_year")
     draw(root, seed=2009, size=SIZE, form="log_linear")
     return stages(root)
 
@@ -114,6 +115,7 @@ def test_a_second_draw_gives_the_same_bytes(demo, tmp_path, stages):
     from fordel.city.stage import run as draw
 
     shutil.copy(ROOT / "params.yaml", tmp_path / "params.yaml")
+    shutil.copytree(ROOT / "data/last_year", tmp_path / "data/last_year")
     draw(tmp_path, seed=2009, size=SIZE, form="log_linear")
     again = stages(tmp_path)
     assert again.outputs() == demo.outputs()

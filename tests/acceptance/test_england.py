@@ -74,7 +74,7 @@ def test_pot_follows_the_recorded_spend_to_the_pound(bare_workspace, stages):
     text = panel.read_text(encoding="utf-8")
     assert text.count(",53309.0,21090.0,") == 1
     panel.write_text(text.replace(",53309.0,21090.0,", ",53309.004,21090.0,"), encoding="utf-8")
-    run = stages(root, ("ingest", "observations", "need", "key"))
+    run = stages(root, ("ingest", "observations", "need", "weights", "key"))
     assert run.json("reports/key.json")["pot"] == round(SPENT + 4)
 
 

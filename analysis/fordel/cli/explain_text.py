@@ -30,19 +30,20 @@ def explain_text(root: Path, params: Params, centre: str) -> str:
     change = [one for one in _rows(root, "reports/change.csv") if one["centre"] == centre]
     say = partial(_say, Texts(params.workspace.language))
     lines = [say("title", name=row["name"], code=centre, year=key["budget_year"]), *_marks(key, params), ""]
-    lines += [*_terms(rows, key, params.workspace.language, say), "", *_figures(rows, row, key, say)]
+    lines += [*_terms(rows, key, params, say), "", *_figures(rows, row, key, say)]
     lines += ["", *_steps(rows, say)]
     return "\n".join([*lines, "", *(_changes(change[0], say) if change else [say("no_last_year")])])
 
 
-def _terms(rows: list[dict], key: dict, language: str, say) -> list[str]:
-    texts = Texts(language)
+def _terms(rows: list[dict], key: dict, params: Params, say) -> list[str]:
+    language = params.workspace.language
+    texts, digits = Texts(language), 2 if params.model.outcome == "cost" else 6
     table = [[say("criterion"), say("count"), say("weight"), say("need")]]
     for one in rows:
         if one["part"] == "term":
             count = Decimal(one["count"])
             decimals = 0 if count == count.to_integral_value() else 2
-            cells = (texts.number(count, decimals), texts.number(Decimal(one["rate"]), 2), texts.number(Decimal(one["value"])))
+            cells = (texts.number(count, decimals), texts.number(Decimal(one["rate"]), digits), texts.number(Decimal(one["value"])))
             table.append([one[f"label_{language}"], *cells])
     factor = next(one for one in rows if one["part"] == "factor")
     table.append([say("factor"), "", texts.number(Decimal(factor["rate"]), 6), texts.number(Decimal(factor["value"]))])

@@ -52,6 +52,7 @@ def reproduce(root: Path, quiet: bool = False) -> int:
     well, 2 when a stage met bad input, 1 for anything else.
     """
     forget_failure(root)
+    (root / "data" / "last_year").mkdir(parents=True, exist_ok=True)
     command = [sys.executable, "-m", "dvc", "repro"]
     environment = {**os.environ, "PATH": _path(), UNDER_RUN: "1", "PYTHONUTF8": "1", "DVC_NO_ANALYTICS": "1"}
     with subprocess.Popen(

@@ -9,6 +9,8 @@ from fordel.engine.record import ENTRIES
 from fordel.errors import WorkspaceError
 from fordel.starter.pipeline import DEMO, STAGES, stage
 
+OPTIONAL = ("engine.json", "data/last_year")
+
 
 def run_stage(name: str, root: Path, debug: bool, quiet: bool) -> None:
     """Run one pipeline stage on the workspace at ``root``."""
@@ -22,7 +24,7 @@ def run_stage(name: str, root: Path, debug: bool, quiet: bool) -> None:
 
 
 def check_inputs(name: str, root: Path) -> None:
-    """Every file or folder that the stage reads must be there.
+    """Every file or folder that the stage reads must be there, but those that it can do without.
 
     Raises
     ------
@@ -31,7 +33,7 @@ def check_inputs(name: str, root: Path) -> None:
     """
     lines = []
     for path in stage(name).reads:
-        if path != "engine.json" and not (root / path).exists():
+        if path not in OPTIONAL and not (root / path).exists():
             maker = next((item.name for item in (DEMO, *STAGES) if path in item.writes), None)
             todo = f"run 'fordel {maker}' first, or 'fordel run' for all stages" if maker else "put the suppliers' files there"
             lines.append(f"{path}: not found in {root}; {todo}")

@@ -150,9 +150,10 @@ def check_row(checks: list[Check]) -> dict:
     return parts[0] | {name: max(part[name] for part in parts) for name in _DIFFERENCES} | {"part": "", "parts": parts}
 
 
-def _at_most(difference: float) -> float:
-    """A bound of the difference: its last bits are the processor's, not the model's."""
-    return max(1e-9, significant(difference, 2))
+def _at_most(difference: float) -> float | None:
+    """A bound of the difference, None where there is none: its last bits are the processor's, not the model's."""
+    found = significant(difference, 2)
+    return None if found is None else max(1e-9, found)
 
 
 def unit_rows(population: Population, key: KeyShares, names: dict[str, str], selected: SelectionDraws | None = None) -> list[dict]:
