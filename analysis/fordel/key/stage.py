@@ -100,6 +100,7 @@ def _write_key(out: Staged, found: Run) -> None:
     steps = reorganisation_rows(found.order.codes, found.since.budgets_before, found.order.budgets)
     steps += step_rows(found.order.codes, found.allocation.steps)
     left = {"distributable": float(distributable(found.order)), "transition": found.order.transition is not None}
+    left |= {"prices_since_last_year": (found.since.allocation["last_year"] or {}).get("prices")}
     head = {"pot": found.order.pot, "reserve": found.allocation.reserve, "pool": found.allocation.pool, "pays": found.paid.pays}
     head |= {"pays_reason": found.paid.reason, "threshold": found.paid.threshold} | _head(params, found.identity)
     out.csv("reports/key.csv", CSV_COLUMNS, csv_rows(published))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from fordel.report.allocated import Allocated, ClosenessRow, CriterionRow
 from fordel.report.content import Column, Paragraph, Section, Table
+from fordel.report.key_section import percents_in_print
 from fordel.report.reader import Reader
 from fordel.report.results import Key
 
@@ -15,7 +16,7 @@ def additive_section(key: Key, found: Allocated, outcome: str, reader: Reader) -
     close = found.closeness
     name = next((row.name for row in found.close if row.centre == close.worst_unit), close.worst_unit)
     words = (
-        reader.say("additive.text"),
+        reader.say("additive.text", need=reader.number(sum(row.weight * row.count for row in found.criteria)), unit=_need_unit(outcome, reader)),
         reader.say(f"additive.{key.pays}.{key.pays_reason}"),
         reader.say(
             "additive.closeness",
@@ -28,6 +29,10 @@ def additive_section(key: Key, found: Allocated, outcome: str, reader: Reader) -
     )
     tables = (_weights_table(found.criteria, outcome, reader), _closeness_table(found.close, reader))
     return Section("additive", reader.say("additive.title"), (*map(Paragraph, words), *tables))
+
+
+def _need_unit(outcome: str, reader: Reader) -> str:
+    return reader.currency_word() if outcome == "cost" else reader.texts("report.additive.recipients")
 
 
 def criteria_appendix(key: Key, found: Allocated, reader: Reader) -> tuple[Section, ...]:
@@ -46,7 +51,7 @@ def criteria_appendix(key: Key, found: Allocated, reader: Reader) -> tuple[Secti
         Paragraph(reader.say("additive.units_text")),
         Table("counts", reader.say("additive.counts"), heads, counts),
         Paragraph(reader.say("additive.points_text")),
-        Table("points", reader.say("additive.points"), heads, points, total, _names(key, reader)),
+        Table("points", reader.say("additive.points"), heads, points, total, (*_names(key, reader), reader.say("additive.rounded"))),
     )
     return (Section("criteria-units", reader.say("additive.units"), blocks, 3),)
 
@@ -62,14 +67,14 @@ def _names(key: Key, reader: Reader) -> tuple[str, ...]:
 
 def _weights_table(criteria: Sequence[CriterionRow], outcome: str, reader: Reader) -> Table:
     decimals = 2 if outcome == "cost" else 6
-    unit = reader.currency_word() if outcome == "cost" else reader.texts("report.additive.recipients")
+    unit = _need_unit(outcome, reader)
     heads = (
         Column(reader.say("additive.criterion")),
         Column(reader.say("additive.weight"), reader.texts("report.additive.per_unit", unit=unit), "number"),
         Column(reader.say("key.weights"), reader.texts("report.key.interval"), "number"),
         Column(reader.say("additive.number"), "", "number"),
         Column(reader.say("additive.percent"), "%", "number"),
-        Column(reader.say("money.amount"), reader.currency_word(), "number"),
+        Column(reader.say("additive.part"), reader.currency_word(), "number"),
     )
     rows = tuple(
         (
@@ -85,7 +90,7 @@ def _weights_table(criteria: Sequence[CriterionRow], outcome: str, reader: Reade
     dash = reader.say("none")
     percent, amount = reader.number(sum(row.percent_of_need for row in criteria), 2), reader.number(sum(row.amount for row in criteria))
     total = (reader.say("total"), dash, dash, dash, percent, amount)
-    notes = (reader.say("additive.note"), reader.say("additive.product"))
+    notes = (reader.say("additive.note"), reader.say("additive.product"), reader.say("additive.rounded"))
     return Table("weights", reader.say("additive.caption"), heads, rows, total, notes)
 
 
@@ -97,17 +102,19 @@ def _closeness_table(rows: Sequence[ClosenessRow], reader: Reader) -> Table:
         Column(reader.say("additive.difference"), reader.texts("report.key.points"), "number"),
         Column(reader.say("additive.difference"), reader.currency_word(), "number"),
     )
+    codes = [row.centre for row in rows]
+    additive, model = (percents_in_print(codes, [getattr(row, name) for row in rows], reader) for name in ("share_additive", "share_model"))
     cells = tuple(
         (
             row.name,
-            reader.texts.percent(row.share_additive, 2),
-            reader.texts.percent(row.share_model, 2),
+            here,
+            there,
             reader.texts.signed(row.difference_pp, 2),
             reader.texts.signed(row.difference_amount),
         )
-        for row in rows
+        for row, here, there in zip(rows, additive, model, strict=True)
     )
-    return Table("closeness", reader.say("additive.closeness_caption"), heads, cells)
+    return Table("closeness", reader.say("additive.closeness_caption"), heads, cells, (), (reader.say("additive.rounded"),))
 
 
 def _label(row: CriterionRow, reader: Reader) -> str:

@@ -9,7 +9,7 @@ from fordel.report.reader import Reader
 _PARTS = ("method", "reorganisation", "children", "composition", "weights", "prices", "pot", "rules", "transition_base")
 
 
-def change_section(rows: Sequence[ChangeRow], reader: Reader) -> tuple[Section, ...]:
+def change_section(rows: Sequence[ChangeRow], pays: str, reader: Reader) -> tuple[Section, ...]:
     """The table of the parts that moved anything; nothing without a last year."""
     if not rows:
         return ()
@@ -28,12 +28,16 @@ def change_section(rows: Sequence[ChangeRow], reader: Reader) -> tuple[Section, 
     sums = [sum(getattr(row, part) or 0 for row in rows) for part in ("last_year", *shown, "amount")]
     total = (reader.say("total"), reader.number(sums[0]), *(reader.texts.signed(value) for value in sums[1:-1]), reader.number(sums[-1]))
     still = [reader.texts(f"report.change.part.{part}") for part in _PARTS if part not in shown]
-    notes = [reader.say("change.note")] + ([reader.say("change.still", parts=reader.listed(still))] if still else [])
+    notes = [reader.say("change.note"), reader.say("change.rounded")] + ([reader.say("change.still", parts=reader.listed(still))] if still else [])
     split = rows[0].split
     words = [reader.say("change.text")] + ([] if split == "full" else [reader.say(f"change.split.{split}")])
-    meanings = Bullets(tuple(reader.say(f"change.meaning.{part}") for part in shown))
+    meanings = Bullets(tuple(_meaning(part, pays, reader) for part in shown))
     table = Table("change", reader.say("change.caption"), heads, cells, total, tuple(notes))
     return (Section("change", reader.say("change.title"), (*map(Paragraph, words), table, meanings)),)
+
+
+def _meaning(part: str, pays: str, reader: Reader) -> str:
+    return reader.say("change.meaning.weights_model" if part == "weights" and pays == "model" else f"change.meaning.{part}")
 
 
 def _cell(value: int | None, reader: Reader) -> str:
@@ -57,7 +61,9 @@ def weight_change_section(rows: Sequence[WeightChange], outcome: str, reader: Re
     text = reader.say(f"change.weight.text.{kind}", moved=reader.number(moved), both=reader.number(len(both)))
     draws = reader.say("change.weight.independent" if any(row.draws == "independent" for row in rows) else "change.weight.same")
     table = Table("weight-changes", reader.say("change.weight.caption"), heads, cells, (), (draws,))
-    return (Section("weight-changes", reader.say("change.weight.title"), (Paragraph(text), table), 3),)
+    new, gone = (sum(row.draws == kind for row in rows) for kind in ("only_this", "only_last"))
+    others = [reader.say("change.weight.others", new=reader.number(new), gone=reader.number(gone))] if new or gone else []
+    return (Section("weight-changes", reader.say("change.weight.title"), (*map(Paragraph, (text, *others)), table), 3),)
 
 
 def _weight(row: WeightChange, decimals: int, reader: Reader) -> tuple[str, ...]:

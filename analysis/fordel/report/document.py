@@ -46,7 +46,7 @@ def document(results: Results, params: Params, shapes: Mapping[str, object], rea
     sections = (
         _about(results, params, reader),
         *shown,
-        *_money_sections(results, reader),
+        *_money_sections(results, params, reader),
         *_model_sections(results, params, voice),
         *plain_sections(results, voice),
         limits_section(params.criteria_used("fit"), params, reader),
@@ -131,12 +131,12 @@ def _key_sections(results: Results, params: Params, shapes: Mapping[str, object]
     )
 
 
-def _money_sections(results: Results, reader: Reader) -> tuple[Section, ...]:
+def _money_sections(results: Results, params: Params, reader: Reader) -> tuple[Section, ...]:
     found = results.allocated
     return (
-        money_section(results.key, found.steps, reader),
+        money_section(results.key, params.policy, found.steps, reader),
         *gains_section(results.key, reader),
-        *change_section(found.change, reader),
+        *change_section(found.change, results.key.pays, reader),
         additive_section(results.key, found, results.need.outcome, reader),
     )
 

@@ -17,7 +17,12 @@ _LONGEST_CODE = 12
 
 def shares_in_print(rows: Sequence[UnitRow], reader: Reader) -> tuple[str, ...]:
     """Shares as percentages with two decimals that add to 100 as they stand, shape (units,)."""
-    counts = whole_parts([row.centre for row in rows], [Fraction(f"{row.share:.9f}") for row in rows], 10**_DIGITS)
+    return percents_in_print([row.centre for row in rows], [row.share for row in rows], reader)
+
+
+def percents_in_print(codes: Sequence[str], shares: Sequence[float], reader: Reader) -> tuple[str, ...]:
+    """Parts of a whole as percentages with two decimals that add to 100 as they stand, shape (units,)."""
+    counts = whole_parts(codes, [Fraction(f"{share:.9f}") for share in shares], 10**_DIGITS)
     return tuple(reader.texts.percent(count / 10**_DIGITS, SHARE_DECIMALS) for count in counts)
 
 
@@ -166,4 +171,4 @@ def amounts_table(key: Key, reader: Reader) -> Table:
         Column(reader.say("key.weights"), reader.currency_word(), "number"),
         Column(reader.say("key.range"), reader.currency_word(), "number"),
     )
-    return Table("amounts", reader.say("amounts.caption"), columns, tuple(rows))
+    return Table("amounts", reader.say("amounts.caption_target" if key.transition else "amounts.caption"), columns, tuple(rows))

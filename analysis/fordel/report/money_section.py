@@ -1,7 +1,9 @@
 """From need to money: what every step gave every unit, and who gains and loses on last year."""
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 
+from fordel.params import Policy, TransitionRules
 from fordel.report.allocated import StepRow
 from fordel.report.content import Block, Column, Paragraph, Section, Table
 from fordel.report.key_section import round_half_up
@@ -11,10 +13,10 @@ from fordel.report.results import Key, UnitRow
 Effects = Mapping[tuple[str, str], float]
 
 
-def money_section(key: Key, steps: Sequence[StepRow], reader: Reader) -> Section:
-    """The steps that have an effect, as columns that add up across every row."""
+def money_section(key: Key, policy: Policy, steps: Sequence[StepRow], reader: Reader) -> Section:
+    """The rules in words, and the steps that have an effect, as columns that add up across every row."""
     effects = {(row.step, row.centre): row.effect for row in steps}
-    words = [Paragraph(text) for text in _kept(key, reader)]
+    words = [Paragraph(text) for text in (*_kept(key, reader), *transition_words(policy.transition, reader))]
     return Section("money", reader.say("money.title"), (Paragraph(reader.say("money.text")), *words, _steps_table(key, effects, reader)))
 
 
@@ -22,6 +24,31 @@ def _kept(key: Key, reader: Reader) -> list[str]:
     """Sentences about what stays with the city; none where nothing does."""
     kept, threshold = (("reserve", key.reserve), ("pool", key.pool)), reader.money(key.threshold or 0)
     return [reader.say(f"money.{name}", amount=reader.money(amount), threshold=threshold) for name, amount in kept if amount]
+
+
+def transition_words(rules: TransitionRules | None, reader: Reader) -> list[str]:
+    """Sentences about the rules of the transition, one for each that is in force."""
+    if rules is None:
+        return []
+    weight = Fraction(rules.target_share) / rules.years_left
+    percents = {name: _percent(float(share), reader) for name, share in (("share", weight), ("rest", 1 - weight))}
+    found = [reader.say("transition.blend" if weight < 1 else "transition.target", **percents)]
+    base = "scaled" if rules.measured_from == "budget_scaled" else "budget"
+    for name, change in (("floor", rules.floor), ("ceiling", rules.ceiling)):
+        if change is not None:
+            size = reader.money(abs(change.amount)) if change.percent is None else _percent(abs(change.percent) / 100, reader)
+            value = change.amount if change.percent is None else change.percent
+            side = "fall" if value < 0 else "rise"
+            found.append(reader.say(f"transition.{name}.{side}", size=size, base=reader.texts(f"report.transition.base.{base}")))
+    if rules.furthest_under_target is not None:
+        found.append(reader.say("transition.furthest", size=_percent(float(rules.furthest_under_target) / 100, reader)))
+    return found
+
+
+def _percent(share: float, reader: Reader) -> str:
+    """A percentage with as many decimals as it needs, two at most."""
+    decimals = next((count for count in (0, 1) if abs(round(100 * float(share), count) - 100 * float(share)) < 1e-9), 2)
+    return reader.texts.percent(float(share), decimals)
 
 
 def _steps_table(key: Key, effects: Effects, reader: Reader) -> Table:
@@ -63,6 +90,7 @@ def gains_section(key: Key, reader: Reader) -> tuple[Section, ...]:
     same = [row.name for row in known if row.amount == row.last_year]
     parts = [("up", up), ("down", down), ("same", same)]
     words: list[Block] = [Paragraph(" ".join(_said(name, names, reader) for name, names in parts if names))]
+    words += [Paragraph(text) for text in _price_words(key, reader)]
     words.append(Paragraph(reader.say("gains.interval" if key.transition else "gains.interval_plain")))
     return (Section("gains", reader.say("gains.title"), (*words, _gains_table(key, reader))),)
 
@@ -72,30 +100,61 @@ def _said(name: str, names: list[str], reader: Reader, most: int = 4) -> str:
     return words if len(names) == 1 or len(names) > most else f"{words[:-1]}: {reader.listed(names)}."
 
 
+def _price_words(key: Key, reader: Reader) -> list[str]:
+    """How prices have moved since last year; nothing where they are not known, or have not."""
+    rise = _rise(key)
+    if not rise:
+        return []
+    return [reader.say("gains.prices" if rise > 0 else "gains.prices_down", percent=reader.texts.percent(abs(rise)))]
+
+
+def _rise(key: Key) -> float:
+    return 0.0 if key.prices_since_last_year is None else key.prices_since_last_year - 1
+
+
 def _gains_table(key: Key, reader: Reader) -> Table:
-    rows = tuple(_gain(row, reader) for row in key.rows)
-    currency = reader.currency_word()
+    currency, real = reader.currency_word(), bool(_rise(key))
+    rows = tuple(_gain(row, key, reader) for row in key.rows)
     heads = (
         Column(reader.say("key.unit")),
         Column(reader.say("gains.last_year"), currency, "number"),
         Column(reader.say("money.amount"), currency, "number"),
         Column(reader.say("gains.change"), currency, "number"),
         Column(reader.say("gains.percent"), "%", "number"),
+        *([Column(reader.say("gains.real"), "%", "number")] if real else []),
         Column(reader.say("gains.per_child"), reader.texts("report.gains.per_child_unit", currency=currency), "number"),
-        Column(reader.say("money.target"), currency, "number"),
-        Column(reader.say("gains.target_interval"), currency, "number"),
+        Column(reader.say("money.target" if key.transition else "money.amount"), currency, "number"),
+        Column(reader.say("key.weights"), currency, "number"),
+        Column(reader.say("key.range"), currency, "number"),
     )
     withheld = [reader.say("key.withheld", sign=reader.texts("report.withheld"))] if any(row.children is None for row in key.rows) else []
-    return Table("gains", reader.say("gains.caption"), heads, rows, (), (reader.say("gains.direction"), *withheld))
+    notes = (reader.say("gains.direction"), *withheld)
+    return Table("gains", reader.say("gains.caption"), heads, rows, _gains_total(key, reader), notes)
 
 
-def _gain(row: UnitRow, reader: Reader) -> tuple[str, ...]:
-    span = reader.span(reader.number(row.amount_low), reader.number(row.amount_high))
-    target = (reader.number(row.target), span)
+def _gains_total(key: Key, reader: Reader) -> tuple[str, ...]:
+    """The sums; empty where a unit had no budget last year, because then they would compare unlike things."""
+    if any(row.last_year is None for row in key.rows):
+        return ()
+    dash, before, now = reader.say("none"), sum(row.last_year for row in key.rows), sum(row.amount for row in key.rows)
+    cells = (reader.number(before), reader.number(now), *_changes(before, now, key, reader))
+    return (reader.say("total"), *cells, dash, reader.number(sum(row.target for row in key.rows)), dash, dash)
+
+
+def _changes(before: int, now: int, key: Key, reader: Reader) -> tuple[str, ...]:
+    """The change in money, in percent, and, where prices have moved, in percent at equal prices."""
+    rise = _rise(key)
+    percents = [100 * (now / before - 1), *([100 * (now / before / (1 + rise) - 1)] if rise else [])] if before else []
+    shown = [reader.texts.signed(value, 1) for value in percents] or [reader.say("none")] * (2 if rise else 1)
+    return (reader.texts.signed(now - before), *shown)
+
+
+def _gain(row: UnitRow, key: Key, reader: Reader) -> tuple[str, ...]:
+    spans = ((row.amount_low, row.amount_high), (row.range_amount_low, row.range_amount_high))
+    target = (reader.number(row.target), *(reader.span(*map(reader.number, span)) for span in spans))
+    dash = reader.say("none")
     if row.last_year is None:
-        dash = reader.say("none")
-        return (row.name, dash, reader.number(row.amount), dash, dash, dash, *target)
-    change = row.amount - row.last_year
-    percent = reader.texts.signed(100 * change / row.last_year, 1) if row.last_year else reader.say("none")
-    per_child = reader.texts.signed(change / row.children) if row.children else reader.number(None)
-    return (row.name, reader.number(row.last_year), reader.number(row.amount), reader.texts.signed(change), percent, per_child, *target)
+        return (row.name, dash, reader.number(row.amount), *([dash] * (4 if _rise(key) else 3)), *target)
+    per_child = reader.texts.signed((row.amount - row.last_year) / row.children) if row.children else reader.number(None)
+    cells = (reader.number(row.last_year), reader.number(row.amount), *_changes(row.last_year, row.amount, key, reader))
+    return (row.name, *cells, per_child, *target)

@@ -35,7 +35,8 @@ class Key:
     """``reports/key.json``; amounts in currency units, of which ``reserve`` and ``pool`` stay with the city.
 
     ``distributable`` is what is shared by need: the pot without these, fixed amounts and actual cases. ``transition`` says
-    whether a transition leads from last year's budgets to the targets.
+    whether a transition leads from last year's budgets to the targets; ``prices_since_last_year`` is this year's price level
+    over last year's, None without a last year.
 
     ``pays`` is ``additive`` or ``model``, ``pays_reason`` why; ``threshold`` is the pool's.
     """
@@ -45,6 +46,7 @@ class Key:
     pool: int
     distributable: float
     transition: bool
+    prices_since_last_year: float | None
     pays: str
     pays_reason: str
     threshold: int | None

@@ -1,6 +1,6 @@
 """The additive key: columns, weights at the estimate and in every draw, and how close it comes to the model."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +15,7 @@ from fordel.weights.disclosure import Merged, publishable, revealing
 from fordel.weights.fit import fit_weights, select
 
 COUNT_DECIMALS = 2
+UNIT_WEIGHT = 5.0
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,13 @@ def frame(people: Rows, criteria: Sequence[Criterion], settings: Weights, minimu
     unit, children = unit[counted], cut.columns["children"]
     areas, area = np.unique(cut.columns["area"], return_inverse=True)
     columns, merged = publishable(candidate_columns(cut, criteria, settings), unit, children, minimum_count)
-    stay = _chosen(columns, area, unit, children, settings, minimum_count, np.array([need[code] for code in areas]))
+    unit_of_area = unit[np.unique(area, return_index=True)[1]]
+    goal = with_units(np.array([need[code] for code in areas]), unit_of_area)
+
+    def counts(chosen: Sequence[Column]) -> np.ndarray:
+        return with_units(_counts(chosen, area, children, len(areas)), unit_of_area)
+
+    stay = _chosen(columns, counts, goal, settings, lambda chosen: revealing(chosen, unit, children, minimum_count))
     return Frame(
         names=tuple(one.name for one in stay),
         kinds=tuple(one.kind for one in stay),
@@ -93,34 +100,42 @@ def frame(people: Rows, criteria: Sequence[Criterion], settings: Weights, minimu
         units=tuple(units.tolist()),
         by_area=_counts(stay, area, children, len(areas)),
         by_unit=np.round(_counts(stay, unit, children, len(units)), COUNT_DECIMALS),
-        unit_of_area=unit[np.unique(area, return_index=True)[1]],
+        unit_of_area=unit_of_area,
         merged=merged,
     )
 
 
+def with_units(values: np.ndarray, unit_of_area: np.ndarray) -> np.ndarray:
+    """Rows by area, and below them a row per unit with the sum of its areas times `UNIT_WEIGHT`, shape (A + U, ...).
+
+    A row multiplied by a factor counts as often in the quasi-Poisson loss. Money is paid by unit: what the sum misses there
+    matters more than what it misses in single areas, and evens out less than areas' misses do.
+    """
+    sums = np.eye(unit_of_area.max() + 1)[unit_of_area].T @ values
+    return np.concatenate([values, UNIT_WEIGHT * sums])
+
+
 def _chosen(
     columns: tuple[Column, ...],
-    area: np.ndarray,
-    unit: np.ndarray,
-    children: np.ndarray,
+    counts: Callable[[Sequence[Column]], np.ndarray],
+    goal: np.ndarray,
     settings: Weights,
-    minimum_count: int,
-    need: np.ndarray,
+    told_by: Callable[[Sequence[Column]], Column | None],
 ) -> list[Column]:
-    """The base and the declared criteria, or those that the fit chooses."""
+    """The base and the declared criteria, or those that the fit chooses; ``told_by`` finds a column that tells a small count."""
     base = [one for one in columns if one.kind == "base"]
     if settings.criteria is not None:
         stay = [*base, *(_declared(name, columns) for name in settings.criteria)]
-        if told := revealing(stay, unit, children, minimum_count):
+        if told := told_by(stay):
             raise ModelError(
-                f"model.weights.criteria: {told.name} and another count differ by fewer than {minimum_count} children in a unit, "
-                "so that the two together would publish a small count; leave one of them out"
+                f"model.weights.criteria: {told.name} and another count, or all children, differ by a few children in a unit, "
+                "so that the two together would publish a small count; leave it out"
             )
         return stay
     while True:
-        places, _ = select(_counts(columns, area, children, len(need)), need, len(base), settings.most_criteria)
+        places, _ = select(counts(columns), goal, len(base), settings.most_criteria)
         stay = [columns[place] for place in places]
-        told = revealing(stay, unit, children, minimum_count)
+        told = told_by(stay)
         if told is None:
             return stay
         columns = tuple(one for one in columns if one is not told)
@@ -147,8 +162,9 @@ def weigh(found: Frame, need: np.ndarray, children: np.ndarray, draws: np.ndarra
     decimals : int
         Of the published weights: 2 for money.
     """
-    exact = fit_weights(found.by_area, need)
-    refitted = np.array([fit_weights(found.by_area, drawn, exact) for drawn in draws])
+    rows = with_units(found.by_area, found.unit_of_area)
+    exact = fit_weights(rows, with_units(need, found.unit_of_area))
+    refitted = np.array([fit_weights(rows, with_units(drawn, found.unit_of_area), exact) for drawn in draws])
     rate, fitted = need / children, found.by_area @ exact / children
     mean = np.average(rate, weights=children)
     r2 = 1 - np.average((rate - fitted) ** 2, weights=children) / np.average((rate - mean) ** 2, weights=children)
