@@ -61,7 +61,7 @@ def content(pays: str = "additive", threshold: int | None = None, **changes: obj
         for one in WEIGHTS
     ]  # fmt: skip
     return {
-        "pays": pays, "threshold": None if threshold is None else str(threshold), "centre_pays": "0.1", "input": given,
+        "currency": "DKK", "pays": pays, "threshold": None if threshold is None else str(threshold), "centre_pays": "0.1", "input": given,
         "criteria": [criterion(name) for name in NAMES],
         "counts": COUNTS, "variants": variants,
         "units": [
@@ -80,7 +80,7 @@ def of_vector(given: Mapping) -> dict[str, object]:
     """The content for an ``input`` of ``tests/vectors``: the full model's need is paid, and there are no weights."""
     given = order_to_json(order_from_json(given))
     return {
-        "pays": "model", "threshold": None, "centre_pays": "0.1", "input": given, "criteria": [], "counts": {},
+        "currency": "DKK", "pays": "model", "threshold": None, "centre_pays": "0.1", "input": given, "criteria": [], "counts": {},
         "variants": [{"threshold": None, "pool": given["pool"], "weights": {}, "needs": given["needs"]}],
         "units": [
             {"code": code, "name": code, "factor": "1", "model_need": need}

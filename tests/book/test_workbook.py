@@ -12,6 +12,7 @@ from fordel.book.case import read_case
 from fordel.book.city_formulas import CHOICES
 from fordel.book.face import PUBLISHED, Face, about_rows, headers
 from fordel.book.places import KEY_COLUMNS
+from fordel.book.prices import price_note
 from fordel.book.workbook import written
 from fordel.params.parts import Word
 from fordel.report.reader import Reader
@@ -111,6 +112,31 @@ def test_a_withheld_count_is_a_sign_and_not_zero():
     sheet = openpyxl.load_workbook(io.BytesIO(written(case, face(rows, None), DA)))["Nøgle"]
     assert [sheet.cell(9, at).value for at in (3, 4)] == ["•", "•"]
     assert sheet.cell(12, 3).value == "•"
+
+
+def test_changes_from_last_year_add_up_and_say_in_which_prices_they_are():
+    budgets = {"A": "15000000", "C": "16000000"}
+    given = content(transition=None, budgets=budgets) | {"last_year": {"prices": 1.0373}}
+    book, where = built(given)
+    amounts = dict(zip("ABCDE", column(values(book), where.key, "amount"), strict=True))
+    sheet = values(book)["Nøgle"]
+    total = [sheet.cell(where.key.last + 2, where.key.column(key) + 1).value for key in ("last_year", "change", "change_percent")]
+    moved = amounts["A"] + amounts["C"] - 31_000_000
+    assert total == [31_000_000, moved, pytest.approx(moved / 31_000_000)]
+    said = sheet.cell(where.key.last + 3, where.key.column("last_year") + 1).value
+    assert said == "Ændringen fra sidste års budget er i hvert års egne priser. Priser og lønninger er steget 3,7 % siden sidste år."
+
+
+@pytest.mark.parametrize(
+    ("last_year", "more"),
+    [
+        ({}, ""),
+        ({"last_year": None}, ""),
+        ({"last_year": {"prices": 0.99}}, " Prices and wages have fallen by 1.0% since last year."),
+    ],
+)
+def test_prices_are_told_where_they_are_known(last_year, more):
+    assert price_note(last_year, Texts("en")) == Texts("en")("book.prices.own") + more
 
 
 def test_equal_results_give_equal_bytes_and_no_clock():

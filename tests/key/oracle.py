@@ -100,6 +100,8 @@ def _nearest(amount, k):
 def _transition(rules, target, budgets):
     """Step 4: the amounts on the way from last year's budgets to the target."""
     last = {code: Fraction(budget) for code, budget in budgets.items()}
+    if any(budget < 0 for budget in last.values()):
+        raise Refused("budget_below_zero")
     if any(budget != 0 and code not in target for code, budget in last.items()):
         raise Refused("closed_unit")
     new = {code: amount for code, amount in target.items() if code not in last}

@@ -14,7 +14,7 @@ PARAMS = settings((*CRITERIA, criterion("school", expected_sign="-")), peak=["13
     [
         ("children", "Børn", "Children"),
         ("single", "single på dansk", "single in English"),
-        ("school_not", "school på dansk (omvendt)", "school in English (reversed)"),
+        ("school_not", "Ikke: school på dansk", "Not: school in English"),
         ("age[0-5]", "age på dansk: 0–5", "age in English: 0–5"),
         ("age[18+]", "age på dansk: 18 og derover", "age in English: 18 and over"),
         ("age[13+]", "age på dansk: 13 og derover", "age in English: 13 and over"),

@@ -7,6 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 from shapely.geometry import box
 
+from fordel.key.exact import half_up
 from fordel.key.order import order_from_json
 from fordel.key.steps import allocate
 from fordel.texts.catalogue import catalogue
@@ -14,6 +15,7 @@ from fordel.whatif.bundle import MODULES, source
 from fordel.whatif.page import whatif_page
 from tests.whatif.case import CODES, HOSTILE, content, settings
 
+TITLES = {"da": "Hvad nu hvis?", "en": "What if?"}
 SHAPES = {code: box(12 + place / 10, 55, 12.1 + place / 10, 55.05) for place, code in enumerate(CODES[:3])}
 CHOICES = [
     ({}, {}),
@@ -70,13 +72,13 @@ def test_gains_and_losses_stand_with_signs_arrows_and_words(page):
     shown = page().open()
     shown.set("transition", False)
     before, after = expected({}), expected({"transition": None})
-    cells = shown.js("[...document.querySelectorAll('#amounts tbody tr')].map((row) => row.cells[3].textContent)")
+    cells = shown.js("[...document.querySelectorAll('#amounts tbody tr')].map((row) => row.cells[2].textContent)")
     for old, new, cell in zip(before, after, cells, strict=True):
         sign, arrow, word = ("+", "▲", "mere") if new > old else ("−", "▼", "mindre")
         assert cell.startswith(f"{arrow} {sign}")
         assert word in cell
         assert re.sub(r"\D", "", cell.split(" m")[0]) == str(abs(new - old))
-    last = shown.js("[...document.querySelectorAll('#amounts tbody tr')].map((row) => row.cells[4].textContent)")
+    last = shown.js("[...document.querySelectorAll('#amounts tbody tr')].map((row) => row.cells[3].textContent)")
     assert re.sub(r"\D", "", last[0].split(" m")[0]) == str(abs(after[0] - 250001)), "half a krone of budget counts upwards"
 
 
@@ -84,8 +86,8 @@ def test_a_draw_is_marked_everywhere(page):
     shown = page().open()
     assert shown.text("not-estimated") == shown.text("ribbon-draw") == ""
     shown.set("draw-slider", "3")
-    assert shown.text("not-estimated").startswith("Ikke estimeret. Beløbene bygger på udtræk 3")
-    assert "Ikke estimeret: udtræk 3" in shown.text("ribbon")
+    assert shown.text("not-estimated").startswith("Ikke estimeret: andre vægte end de beregnede. Beløbene bygger på lodtrækning 3")
+    assert "Ikke estimeret: andre vægte end de beregnede (lodtrækning 3)" in shown.text("ribbon")
     assert "draw=3.not_estimated" in shown.fragment
     assert shown.js("document.getElementById('yaml').value").startswith("# not estimated: draw 3")
     assert "status: draft" in shown.js("document.getElementById('yaml').value")
@@ -98,7 +100,7 @@ def test_the_status_is_told(page):
     shown = page().open()
     shown.set("reserve-kind", "percent")
     shown.browser.execute_async_script("setTimeout(arguments[0], 500)")
-    assert shown.text("status") == "990.000\u00a0kr. udbetales. 0 får mere og 4 får mindre end udgangspunktet."
+    assert shown.text("status") == "990.000\u00a0kr. udbetales. 0 får mere og 4 får mindre end i udgangspunktet."
     assert shown.js("document.getElementById('status').getAttribute('role')") == "status"
 
 
@@ -109,7 +111,7 @@ def test_the_status_is_told(page):
         ({"pot": "1000"}, "tilsammen større end beløbsrammen"),
         ({"floor": "4", "ceiling-kind": "percent", "ceiling": "3"}, "Gulvet ligger over loftet for Ærø & omegn, "),
         ({"measured": "budget", "floor": "20"}, "Gulvene er tilsammen større"),
-        ({"floor-kind": "none", "measured": "budget", "ceiling-kind": "percent", "ceiling": "-30"}, "Under lofterne"),
+        ({"floor-kind": "none", "measured": "budget", "ceiling-kind": "percent", "ceiling": "-30"}, "Lofterne er tilsammen lavere"),
         ({"floor": "4", "ceiling-kind": "percent", "ceiling": "-60"}, "for Ærø & omegn, "),
         ({"share": "101"}, "Målets vægt skal være fra 0 til 100"),
     ],
@@ -153,7 +155,7 @@ def test_an_address_that_cannot_be_read_says_so(page, fragment):
 
 
 def test_an_address_of_another_run_says_so(page):
-    assert page().open("pot=2000000&run=ffffffffffff").text("hash-notice").startswith("Adressen er lavet på en anden beregning")
+    assert page().open("pot=2000000&run=ffffffffffff").text("hash-notice").startswith("Adressen er lavet med en anden beregning")
 
 
 def test_nothing_is_asked_of_the_network(page):
@@ -178,12 +180,12 @@ def test_a_request_from_the_page_would_be_refused(page):
 @pytest.mark.parametrize("language", ["da", "en"])
 def test_every_word_is_there_in_both_languages(page, language):
     shown = page(language=language).open()
-    assert shown.js("document.documentElement.lang") == language
+    assert (shown.js("document.documentElement.lang"), shown.browser.title.split(" – ")[0]) == (language, TITLES[language])
     other = {"da": "en", "en": "da"}[language]
     shown.browser.find_element("css selector", f"[data-language={other}]").click()
     assert f"lang={other}" in shown.fragment
     again = page(language=language).open(shown.fragment)
-    assert again.js("document.documentElement.lang") == other
+    assert (again.js("document.documentElement.lang"), again.browser.title.split(" – ")[0]) == (other, TITLES[other])
     assert again.text("settings-title") == {"da": "Reglerne", "en": "The rules"}[other]
     again.set("draw", "1")
     again.set("floor", "5")
@@ -206,7 +208,7 @@ def test_every_key_that_the_page_names_is_in_the_catalogue():
     script = "".join(source(f"{name}.mjs") for name in MODULES)
     template = source("whatif.html.j2")
     named = set(re.findall(r'say\("([a-z_.]+)"\)', script)) | set(re.findall(r'data-(?:text|label)="([a-z_.]+)"', template))
-    own = {"unit", "currency", "withheld", "in_caption", "in_map"}
+    own = {"unit", "currency", "withheld", "in_caption", "in_map", "document_title", "price_note"}
     assert len(named) > 60
     assert {key for key in named - own if f"whatif.{key}" not in catalogue("da")} == set()
     parts = {key.removeprefix("whatif.") for key in catalogue("da") if key.startswith(("whatif.fault.", "whatif.error."))}
@@ -228,16 +230,16 @@ def test_hostile_names_are_text_and_nothing_else(page):
 def test_withheld_counts_are_not_in_the_file(page):
     shown = page().open()
     assert "731977" not in shown.path.read_text(encoding="utf-8")
-    assert shown.js("document.querySelectorAll('#amounts tbody tr')[3].cells[1].textContent") == "•"
+    assert shown.js("document.querySelectorAll('#amounts tbody tr')[3].cells[5].textContent") == "•"
     assert shown.text("index-note").startswith("• Indekset vises ikke")
     shown.set("threshold", "500000")
-    assert shown.js("document.querySelectorAll('#amounts tbody tr')[3].cells[1].textContent") == "•"
+    assert shown.js("document.querySelectorAll('#amounts tbody tr')[3].cells[5].textContent") == "•"
 
 
 def test_the_index_follows_the_needs(page):
     shown = page().open()
     shown.set("threshold", "500000")
-    cells = shown.js("[...document.querySelectorAll('#amounts tbody tr')].map((row) => row.cells[1].textContent)")
+    cells = shown.js("[...document.querySelectorAll('#amounts tbody tr')].map((row) => row.cells[5].textContent)")
     assert cells == ["116,5", "84,1", "98,5", "•"], "120.5 x 290 / 300, and so on: both needs add to 1000"
 
 
@@ -256,7 +258,7 @@ def test_the_map_or_tiles_show_every_unit_with_a_shape(page):
 def test_the_starting_point_stands_there_without_script(page):
     parsed = BeautifulSoup(page().path.read_text(encoding="utf-8"), "html.parser")
     rows = [[cell.get_text() for cell in row.find_all(["th", "td"])] for row in parsed.select("#amounts tbody tr")]
-    assert [int(row[2].replace(".", "")) for row in rows] == expected({})
+    assert [int(row[1].replace(".", "")) for row in rows] == expected({})
     assert rows[1][0].startswith(HOSTILE)
     assert parsed.noscript.get_text().startswith("Siden regner med JavaScript")
     assert parsed.find(id="settings").has_attr("hidden")
@@ -295,6 +297,9 @@ def test_nothing_lies_beside_a_narrow_page(page):
             shown.set(name, value)
         assert shown.js("document.documentElement.scrollWidth") <= 390
         assert shown.js("document.querySelector('.scroll').tabIndex") == 0
+        assert shown.text("scroll-note") == "Skub tabellen til siden for at se flere kolonner."
+        change = shown.js("document.querySelector('#amounts tbody tr').cells[2].getBoundingClientRect().right")
+        assert change <= 390, "amount and change are seen without moving the table"
     finally:
         shown.browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
@@ -327,6 +332,63 @@ def test_everything_is_named(page):
     assert len(ids) == len(set(ids))
     described = shown.js("[...document.querySelectorAll('[aria-describedby]')].map((one) => one.getAttribute('aria-describedby'))")
     assert {name for names in described for name in names.split()} <= set(ids)
+
+
+def test_the_name_of_a_control_holds_its_visible_label(page):
+    shown = page().open("lang=en")
+    shown.browser.find_element("css selector", "[data-language=da]").click()
+    for name, label in (("reserve", "Reserve hos kommunen"), ("floor", "Gulv: ændring fra sidste års budget, mindst")):
+        assert shown.js("document.getElementById(arguments[0]).getAttribute('aria-label')", f"{name}-kind") == f"{label}: art"
+        assert shown.js("document.getElementById(arguments[0]).getAttribute('aria-label')", name) == label
+    assert [shown.js("document.getElementById(arguments[0]).inputMode", name) for name in ("floor", "ceiling", "share")] == [
+        "text", "text", "decimal"
+    ]  # fmt: skip
+
+
+def test_what_pool_and_reserve_leave_out_is_said(page):
+    shown = page().open()
+    assert shown.text("kept-note") == ""
+    shown.set("threshold", "500000")
+    shown.set("reserve-kind", "percent")
+    assert shown.text("kept-note") == " ".join(catalogue("da")[f"whatif.kept.{name}"] for name in ("pool", "reserve", "compare"))
+    without = page(transition=None, budgets={}).open()
+    without.set("threshold", "500000")
+    assert without.text("kept-note") == catalogue("da")["whatif.kept.pool"]
+
+
+def test_changes_say_in_which_prices_they_are(page):
+    shown = page(shapes=SHAPES).open()
+    own = "Ændringen fra sidste års budget er i hvert års egne priser."
+    assert own in shown.text("result")
+    assert shown.text("map-prices") == own
+    shown.set("measure", "start")
+    assert shown.text("map-prices") == ""
+    html = whatif_page(content() | {"last_year": {"prices": 1.0373}}, SHAPES, settings())
+    assert f"{own} Priser og lønninger er steget 3,7 % siden sidste år." in html
+
+
+def test_last_years_key_gives_budgets_where_no_table_does():
+    params = settings()
+    sources = {name: one for name, one in params.sources.items() if name != "history"}
+    html = whatif_page(content(), {}, params.model_copy(update={"sources": sources}))
+    assert json.loads(BeautifulSoup(html, "html.parser").find(id="data").string)["history"]
+
+
+def test_the_target_stands_beside_the_amount(page):
+    shown = page().open()
+    found = allocate(order_from_json(content()["input"])).target
+    cells = shown.js("[...document.querySelectorAll('#amounts tbody tr')].map((row) => row.cells[4].textContent)")
+    assert [int(cell.replace(".", "")) for cell in cells] == [half_up(one) for one in found]
+    parsed = BeautifulSoup(shown.path.read_text(encoding="utf-8"), "html.parser")
+    assert [row.find_all("td")[3].get_text() for row in parsed.select("#amounts tbody tr")] == cells
+
+
+def test_a_code_stands_beside_a_name_that_does_not_tell_it(page):
+    given = content()
+    given["units"][0]["name"] = "Center A (prøve)"
+    parsed = BeautifulSoup(whatif_page(given, {}, settings()), "html.parser")
+    heads = [head.get_text() for head in parsed.select("#amounts tbody th")]
+    assert (heads[0], heads[2]) == ("Center A (prøve)", "Centrum C")
 
 
 def test_the_printed_page_has_no_controls(page):

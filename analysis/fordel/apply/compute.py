@@ -125,17 +125,22 @@ def _whole(parts: Parts) -> tuple[int, ...]:
 
 def _no_need(level: str, total: Fraction) -> AllocationError:
     return AllocationError(
-        f"the weights of {level}, times the counts, add to {float(total):g}; expected more than zero, "
+        f"the weights of {level}, times the counts, add to {_told(total)}; expected more than zero, "
         "as money is distributed in proportion; check the weights and the counts",
         "no_need",
     )
 
 
 def _check_signs(codes: Sequence[str], by: Parts, amounts: Parts) -> None:
-    below = [f"{code} ({float(amount):.2f})" for code, one, amount in zip(codes, by, amounts, strict=True) if one < 0]
+    below = [f"{code} ({_told(amount)})" for code, one, amount in zip(codes, by, amounts, strict=True) if one < 0]
     if below:
         raise AllocationError(
             f"weights below zero leave less than nothing for {', '.join(below)}; expected amounts of zero or more; "
             "change the weights, or raise the fixed amounts",
             "amount_below_zero",
         )
+
+
+def _told(value: Fraction) -> str:
+    """A number of any size in a message."""
+    return f"{Decimal(value.numerator) / Decimal(value.denominator):.6g}"

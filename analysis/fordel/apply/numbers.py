@@ -35,9 +35,9 @@ def read_number(text: str, decimal_comma: bool) -> Decimal:
     expected = WRITTEN[decimal_comma]
     if not text:
         raise NotANumber(f"the cell is empty; expected {expected}; write 0 where there is none")
-    if decimal_comma and _THOUSANDS.fullmatch(text):
-        raise NotANumber(f'"{text}" can be read in two ways; expected {expected}; write the number without points')
     plain = text.replace("\u2212", "-")
+    if decimal_comma and _THOUSANDS.fullmatch(plain):
+        raise NotANumber(f'"{text}" can be read in two ways; expected {expected}; write the number without points')
     plain = plain.replace(",", ".") if decimal_comma and "." not in plain else plain
     if not _NUMBER.fullmatch(plain) or not plain.isascii():
         raise NotANumber(f'"{text}" is not a number; expected {expected}; correct the cell')

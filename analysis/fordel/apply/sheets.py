@@ -7,6 +7,7 @@ from fractions import Fraction
 from fordel.apply.compute import Applied
 from fordel.apply.counts import Counts
 from fordel.apply.weights import FIXED, Weight
+from fordel.errors import InputError
 from fordel.texts import Texts
 
 FIRST = {"steps": 2, "counts": 1, "weights": 4}
@@ -56,7 +57,10 @@ class Book:
 
 def number(value: Fraction) -> float:
     """The nearest number that a spreadsheet can hold."""
-    return value.numerator / value.denominator
+    try:
+        return value.numerator / value.denominator
+    except OverflowError as error:
+        raise InputError("--out: a number is larger than a spreadsheet can hold; write a CSV file, or count in larger units") from error
 
 
 def letters(column: int) -> str:

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from fordel.book.prices import price_note
 from fordel.key.order import Order, order_from_json
 from fordel.key.steps import Allocation, allocate
+from fordel.texts import Texts
 
 FACTOR_DECIMALS = 6
 
@@ -59,6 +61,10 @@ class Case:
         Place of the variant in force.
     centre_pays : Fraction
         The part of a cost above the threshold that a unit bears itself.
+    currency : str
+        Its word.
+    price_note : str
+        In which prices the changes from last year's budget are.
     """
 
     order: Order
@@ -70,6 +76,8 @@ class Case:
     variants: tuple[PoolVariant, ...]
     chosen: int
     centre_pays: Fraction
+    currency: str
+    price_note: str
 
     @property
     def needs(self) -> tuple[Fraction, ...]:
@@ -88,7 +96,7 @@ def read_case(content: Mapping, language: str) -> Case:
     AllocationError
         Where the order cannot be carried out.
     """
-    order = order_from_json(content["input"])
+    order, texts = order_from_json(content["input"]), Texts(language)
     names = [one["name"] for one in content["criteria"]]
     counts = tuple(tuple(Decimal(content["counts"][code][name]) for name in names) for code in order.codes) if names else ()
     variants = tuple(_variant(one, content, counts, names) for one in content["variants"])
@@ -102,6 +110,8 @@ def read_case(content: Mapping, language: str) -> Case:
         variants=variants,
         chosen=[one["threshold"] for one in content["variants"]].index(content["threshold"]),
         centre_pays=Fraction(content["centre_pays"]),
+        currency=texts.currency(content["currency"]),
+        price_note=price_note(content, texts),
     )
 
 

@@ -15,7 +15,7 @@ def inputs_sheet(pen: Pen, sheet, case: Case, places: Places, status: str) -> No
     """Write the sheet; ``status`` is the formula of what is wrong."""
     pen.head(sheet, pen.say("inputs.title"), pen.say("inputs.lead"), _WIDE)
     sheet.set_row(1, 42)
-    sheet.set_column(0, 0, 40)
+    sheet.set_column(0, 0, 56)
     sheet.set_column(1, 1, 24)
     sheet.set_column(2, 30, 16)
     pen.put(sheet, 2, 0, pen.say("inputs.legend"), "input")
@@ -36,9 +36,9 @@ def _policy(pen: Pen, sheet, case: Case, places: Places) -> None:
             pen.put(sheet, places.sections[name], column, pen.say(f"section.{name}") if column == 0 else None, "heading")
         for setting in settings:
             row = places.policy[setting]
-            pen.put(sheet, row, 0, pen.say(f"policy.{setting}"))
+            pen.put(sheet, row, 0, pen.say(f"policy.{setting}", currency=case.currency))
             pen.put(sheet, row, 1, values[setting], "input", _NUMBERS.get(setting, PLAIN), align="right")
-            pen.put(sheet, row, 2, pen.say(f"policy_note.{setting}"), "note")
+            pen.put(sheet, row, 2, pen.say(f"policy_note.{setting}", currency=case.currency), "note")
             pen.book.define_name(f"policy_{setting}", f"={quoted(sheet.name)}$B${row + 1}")
             if setting in CHOICES:
                 words = [pen.say(f"choice.{one}") for one in CHOICES[setting]]

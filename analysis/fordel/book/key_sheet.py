@@ -95,10 +95,23 @@ def _total(pen: Pen, sheet, case: Case, places: Places, face: Face) -> None:
     paid, budgets = sum(case.allocation.amounts), list(case.order.budgets.values())
     pen.put(sheet, row, block.column("run"), paid, "total", WHOLE)
     sums = {"share": int(any(case.needs)), "amount": paid, "difference": 0, "target": paid}
-    sums |= {"last_year": sum(budgets)} if budgets else {}
+    formulas = {key: f"IF(step_ok=1,SUM({block.whole(key)}),{_DASH})" for key in sums}
+    if budgets:
+        moved = sum(amount - case.order.budgets[code] for code, amount in _paid_before(case))
+        before, change = f"SUM({block.whole('last_year')})", f"SUM({block.whole('change')})"
+        sums |= {"last_year": sum(budgets), "change": moved, "change_percent": moved / sum(budgets) if any(budgets) else "–"}
+        formulas |= {"last_year": before, "change": f"IF(step_ok=1,{change},{_DASH})"}
+        formulas["change_percent"] = f"IF(OR(step_ok<>1,{before}=0),{_DASH},{change}/{before})"
+        sheet.merge_range(row + 1, block.column("last_year"), row + 1, block.column("change_percent"), "", pen.style("lead"))
+        pen.put(sheet, row + 1, block.column("last_year"), case.price_note, "lead")
+        sheet.set_row(row + 1, 30)
     for key, value in sums.items():
-        formula = f"IF(step_ok=1,SUM({block.whole(key)}),{_DASH})" if key != "last_year" else f"SUM({block.whole(key)})"
-        pen.formula(sheet, row, block.column(key), formula, value, "total", _number(key), align="right")
+        pen.formula(sheet, row, block.column(key), formulas[key], value, "total", _number(key), align="right")
+
+
+def _paid_before(case: Case) -> list[tuple[str, int]]:
+    """Codes and amounts of the units that had a budget last year."""
+    return [(code, amount) for code, amount in zip(case.order.codes, case.allocation.amounts, strict=True) if code in case.order.budgets]
 
 
 def _kept(pen: Pen, sheet, case: Case, places: Places) -> None:

@@ -13,11 +13,13 @@ from fordel.key.transition import Amounts
 from fordel.key.year import Shares, moved_values, on_todays_boundaries, parts_of, year_of
 
 CHANGE_COLUMNS = ("centre", "name", "last_year", "method", "reorganisation", *PARTS, "amount", "split")
+Blocks = tuple[tuple[str, ...], ...]
 _SINGLE = tuple((part,) for part in PARTS)
 _MERGED = (("children",), ("composition",), ("weights",), ("prices", "pot", "rules", "transition_base"))
 SPLITS = (("full", _SINGLE), ("merged", _MERGED), ("whole", (PARTS,)))
+_TOGETHER = ("children", "composition")
+MOVED = (("full", (_TOGETHER, *_SINGLE[2:])), ("merged", (_TOGETHER, *_MERGED[2:])), ("whole", (PARTS,)))
 
-Blocks = tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,9 @@ def change_rows(last: Mapping, this: Mapping, parts: Shares | None, prices: Frac
     Where the two years' rules cannot hold together (floors of one year under the pot of the other), prices, pot, rules and
     transition base are one part, and stand under ``rules`` (``split``: merged), or all parts are one (whole).
 
+    Where areas have moved, what children they took along is not kept by area; children and composition are then one part, and
+    stand under ``composition``.
+
     Parameters
     ----------
     last, this : dict
@@ -55,7 +60,8 @@ def change_rows(last: Mapping, this: Mapping, parts: Shares | None, prices: Frac
     method = {code: amount - paid[code] for code, amount in zip(again.codes, again.amounts, strict=True)}
     old = dict(zip(again.codes, again.steps[-1].before, strict=True))
     pair = Pair(on_todays_boundaries(before, codes, parts), now, prices)
-    start, split = _split(pair, moved_values(old, parts_of(before.order.codes, parts), codes))
+    kinds = SPLITS if parts is None else MOVED
+    start, split = _split(pair, kinds, moved_values(old, parts_of(before.order.codes, parts), codes))
     moved = [new - old.get(code, Fraction(0)) for code, new in zip(codes, start, strict=True)]
     names = {unit["code"]: unit["name"] for unit in (*last["units"], *this["units"])}
     amounts = dict(zip(codes, map(int, this["result"]["amounts"]), strict=True))
@@ -76,12 +82,12 @@ def change_rows(last: Mapping, this: Mapping, parts: Shares | None, prices: Frac
     return sorted(rows, key=lambda row: row["centre"])
 
 
-def _split(pair: Pair, carried: Mapping[str, Fraction]) -> tuple[Amounts, Split]:
+def _split(pair: Pair, kinds: Sequence[tuple[str, Blocks]], carried: Mapping[str, Fraction]) -> tuple[Amounts, Split]:
     """Last year's amounts on today's boundaries, and the finest split that the rules of both years allow.
 
     Where last year's rules cannot hold on today's boundaries, last year's amounts are ``carried`` by the areas.
     """
-    for kind, blocks in SPLITS:
+    for kind, blocks in kinds:
         try:
             return unrounded(pair.last.order), Split(kind, shapley(pair, blocks))
         except AllocationError:
@@ -131,9 +137,9 @@ def spread(parts: Mapping[tuple[str, ...], Fraction], whole: int) -> dict[tuple[
 
 
 def _row(code: str, name: str, last: int, method: int, parts: Mapping[tuple[str, ...], int], amount: int, kind: str) -> dict[str, object]:
-    """A block of several parts stands under ``rules``, the parts that it holds are empty."""
+    """A block of several parts stands under ``rules``, or under ``composition``; the other parts that it holds are empty."""
     cells: dict[str, object] = dict.fromkeys(("reorganisation", *PARTS))
-    cells |= {"rules" if len(block) > 1 else block[0]: value for block, value in parts.items()}
+    cells |= {"rules" if "rules" in block else block[-1]: value for block, value in parts.items()}
     return {"centre": code, "name": name, "last_year": last, "method": method, **cells, "amount": amount, "split": kind}
 
 

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from fractions import Fraction
 
+from fordel.errors import AllocationError
 from fordel.key.last_year import LastYear
 from fordel.key.policy import Actuals
 from fordel.key.reorganise import MovedArea, moved, split_by_area
+from fordel.observations.stage import unit_of_area
 from fordel.workspace import Workspace
 
 Parts = dict[str, dict[str, Fraction]]
@@ -18,7 +20,29 @@ def read_actuals(workspace: Workspace, codes: tuple[str, ...], last: LastYear | 
     """
     before = budgets(workspace) or (dict(last.amounts) if last else {})
     parts = moved_parts(workspace, codes, last, before)
-    return Actuals(before if parts is None else moved(before, parts), cases(workspace))
+    after = before if parts is None else moved(before, parts)
+    if last is not None and parts is not None:
+        check_boundaries(before, after, last.amounts)
+    return Actuals(after, cases(workspace))
+
+
+def check_boundaries(before: Mapping[str, Fraction], after: Mapping[str, Fraction], key: Mapping[str, Fraction]) -> None:
+    """Refuse budgets that have been moved to today's boundaries already: they would be moved a second time.
+
+    They are taken to be so where every unit whose budget would move comes closer to last year's key if that is moved too.
+
+    Raises
+    ------
+    AllocationError
+        Naming the setting.
+    """
+    parts = {code: after.get(code, Fraction(0)) / before[code] for code in before if before[code]}
+    moving = [code for code, part in parts.items() if part != 1 and code in key]
+    if moving and all(abs(before[code] - key[code] * parts[code]) < abs(before[code] - key[code]) for code in moving):
+        raise AllocationError(
+            f"table history: the budgets of {', '.join(moving)} seem to be stated by today's boundaries already, and would be moved "
+            "a second time; deliver them by last year's, or set policy.reorganisation: none"
+        )
 
 
 def budgets(workspace: Workspace) -> dict[str, Fraction]:
@@ -47,19 +71,11 @@ def moved_parts(workspace: Workspace, codes: tuple[str, ...], last: LastYear | N
     """
     if workspace.params.policy.reorganisation == "none" or last is None:
         return None
-    now = units_of_areas(workspace)
-    areas = [MovedArea(row.area, row.unit, now.get(row.area), row.need) for row in last.areas]
+    now = unit_of_area(workspace)
+    areas = [MovedArea(row.area, row.unit, now.get(row.area), row.part) for row in last.areas]
     if all(area.before == area.now for area in areas if area.need):
         return None
     return split_by_area(areas, codes, before)
-
-
-def units_of_areas(workspace: Workspace) -> dict[str, str]:
-    """The receiving unit of every area today."""
-    import pyarrow.parquet as pq
-
-    rows = pq.read_table(workspace.path("models/area_need.parquet"), columns=["threshold", "area", "unit"]).to_pylist()
-    return {row["area"]: row["unit"] for row in rows if row["threshold"] == 0}
 
 
 def _rows(workspace: Workspace, table: str) -> list[dict]:

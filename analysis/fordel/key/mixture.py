@@ -28,7 +28,8 @@ def mixed_order(pair: Pair, new: Set[str]) -> Order:
     - ``weights``: weights, and where the full model is paid, its ratio to the sum of weights times counts;
     - ``prices``: the price level that the pot and the amounts in the settings are brought to;
     - ``pot``: its amount in last year's prices;
-    - ``rules``: every other setting, which need is paid, and the criteria that only one of the years has, as one block;
+    - ``rules``: every other setting, and the criteria that only one of the years has, as one block. Where the years do not
+      pay the same need, at the same ``unexplained_share`` and pool threshold, the difference of weights goes there too;
     - ``transition_base``: the budgets that the transition starts from.
     """
     prices = pair.prices if "prices" in new else Fraction(1)
@@ -50,7 +51,8 @@ def _needs(pair: Pair, new: Set[str]) -> tuple:
         if bound & new == wanted:
             return year.order.needs
     heads, shape, weights, set_by = (pair.this if part in new else pair.last for part in ("children", "composition", "weights", "rules"))
-    corrected = weights if pair.last.pays == pair.this.pays else set_by
+    weights = weights if pair.last.threshold == pair.this.threshold else set_by
+    corrected = weights if pair.last.need_rules == pair.this.need_rules else set_by
     both = pair.last.weights.keys() & pair.this.weights.keys()
     found = []
     for unit in pair.this.order.codes:

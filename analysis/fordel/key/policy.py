@@ -43,12 +43,12 @@ def order_of(policy: Policy, need: NeedResult, paid: Paid, actuals: Actuals) -> 
 
 
 def expected_pool(need: NeedResult, policy: Policy, threshold: int | None) -> Fraction:
-    """(1 - what a unit bears itself) x mean cost above the threshold per child-year x counted children, exactly."""
+    """(1 - what a unit bears itself) x (need without a pool - need below the threshold) of all counted children, exactly."""
     if threshold is None:
         return Fraction(0)
-    excess = next(pool.excess for pool in need.pools if pool.threshold == threshold)
-    children = sum(unit.children for unit in need.units)
-    return (1 - Fraction(centre_pays(policy))) * Fraction(excess) * Fraction(children)
+    below = next(pool.units for pool in need.pools if pool.threshold == threshold)
+    whole, capped = (sum((Fraction(unit.need) for unit in units), Fraction(0)) for units in (need.units, below))
+    return (1 - Fraction(centre_pays(policy))) * max(whole - capped, Fraction(0))
 
 
 def centre_pays(policy: Policy) -> Decimal:
@@ -78,6 +78,22 @@ def transition_of(rules: TransitionRules | None) -> Transition | None:
         measured_from=rules.measured_from,
         without_history=rules.without_history,
     )
+
+
+def check_size(order: Order) -> None:
+    """Refuse last year's budgets that cannot be in the unit of this year's pot.
+
+    Raises
+    ------
+    AllocationError
+        Where they add to less than a fifth, or more than five times, of what is paid out.
+    """
+    before, now = sum(order.budgets.values()), order.pot
+    if order.transition is not None and before > 0 and now > 0 and not now / 5 <= before <= 5 * now:
+        raise AllocationError(
+            f"policy.transition: last year's budgets add to {float(before):.0f}, the pot is {now}; expected about the same size; "
+            "check sources.history.unit and policy.pot"
+        )
 
 
 def check_cases(counts: Mapping[str, Mapping[str, Fraction]], policy: Policy, codes: tuple[str, ...], minimum: int) -> None:

@@ -40,7 +40,7 @@ def since_last_year(workspace: Workspace, content: dict, last: LastYear | None, 
     prices = price_ratio(workspace, last)
     parts = moved_parts(workspace, tuple(content["input"]["codes"]), last, last.amounts)
     changes = change_rows(last.allocation, content, parts, prices)
-    weights = _weight_rows(workspace, content, last, file, float(prices))
+    weights = _weight_rows(workspace, content, last, file, float(prices) if workspace.params.model.outcome == "cost" else 1.0)
     head = {"budget_year": last.budget_year, "prices": float(prices), "change": changes}
     return Since(before, changes, weights, content | {"last_year": head})
 
@@ -72,4 +72,4 @@ def _weight_rows(workspace: Workspace, content: dict, last: LastYear, file: Weig
     old = {name: Decimal(value) for name, value in last.allocation["variants"][0]["weights"].items()}
     both = {one["name"]: one for one in (*last.allocation["criteria"], *file.criteria)}
     before, this = (old, last.draws, last.criteria), (file.variant(threshold or None).weights, draws, names)
-    return weight_change_rows(list(both.values()), before, this, last.draws_identity == file.draws_identity, prices)
+    return weight_change_rows(list(both.values()), before, this, last.draws_identity == file.draws_identity, prices, file.decimals)

@@ -15,7 +15,7 @@ from fordel.key.last_year import read_last_year
 from fordel.key.needs import NeedResult, check_agreement, read_need
 from fordel.key.order import Order
 from fordel.key.paid import Paid, paid_need
-from fordel.key.policy import check_cases, order_of
+from fordel.key.policy import check_cases, check_size, order_of
 from fordel.key.rows import COLUMNS, CSV_COLUMNS, STEP_COLUMNS, KeyRow, csv_rows, json_rows, key_rows, reorganisation_rows, step_rows
 from fordel.key.since_last_year import Since, since_last_year
 from fordel.key.steps import Allocation, allocate, distributable
@@ -80,10 +80,11 @@ def compute(workspace: Workspace) -> Run:
     check_agreement(need)
     file = read_weights(workspace.path("models/weights.json"), params)
     paid = paid_need(need, file, policy, params.model.unexplained_share, policy.pool.threshold if policy.pool else None)
-    last = read_last_year(workspace.root)
+    last = read_last_year(workspace.root, params)
     actuals = read_actuals(workspace, paid.codes, last)
     check_cases(actuals.cases, policy, paid.codes, params.privacy.minimum_count)
     order = order_of(policy, need, paid, actuals)
+    check_size(order)
     allocation = allocate(order)
     rows = key_rows(paid, order, allocation, params.privacy.minimum_count)
     identity = run_identity(workspace.root)

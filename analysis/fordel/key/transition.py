@@ -29,7 +29,8 @@ def transition(order: Order, target: Amounts) -> Amounts:
     Raises
     ------
     AllocationError
-        ``closed_unit``, ``no_history``, ``no_budgets``, ``floor_above_ceiling``, ``floors_above_pot``, ``ceilings_below_pot``.
+        ``budget_below_zero``, ``closed_unit``, ``no_history``, ``no_budgets``, ``floor_above_ceiling``, ``floors_above_pot``,
+        ``ceilings_below_pot``.
     """
     rules, place = order.transition, {code: index for index, code in enumerate(order.codes)}
     bound = bounded_units(order)
@@ -44,6 +45,12 @@ def transition(order: Order, target: Amounts) -> Amounts:
 
 def bounded_units(order: Order) -> tuple[str, ...]:
     """The units that the rules hold for: those with a budget last year."""
+    below = sorted(code for code, budget in order.budgets.items() if budget < 0)
+    if below:
+        raise AllocationError(
+            f"policy.transition: last year's budget of {', '.join(below)} is below zero; expected zero or more; correct the table history",
+            "budget_below_zero",
+        )
     closed = sorted(code for code in set(order.budgets) - set(order.codes) if order.budgets[code] != 0)
     if closed:
         raise AllocationError(

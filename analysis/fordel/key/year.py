@@ -14,8 +14,8 @@ class Year:
     """A year's inputs, by units of one set of boundaries.
 
     ``children`` by unit; ``per_child[unit][criterion]`` is a count divided by it; ``weights`` by criterion; ``correction``
-    is the need that is paid, divided by the sum of weight times count; ``needs`` are those that are paid, exactly; ``pays``
-    says which need that is.
+    is the need that is paid, divided by the sum of weight times count; ``needs`` are those that are paid, exactly; ``need_rules``
+    says which need that is and at which ``unexplained_share``, ``threshold`` below which pool threshold.
     """
 
     order: Order
@@ -23,7 +23,8 @@ class Year:
     per_child: Shares
     weights: Mapping[str, Fraction]
     correction: Mapping[str, Fraction]
-    pays: str = "additive"
+    need_rules: tuple = ("additive", "0")
+    threshold: str | None = None
 
     @property
     def needs(self) -> dict[str, Fraction]:
@@ -38,10 +39,11 @@ def year_of(content: Mapping) -> Year:
     counts = {unit: {name: Fraction(value) for name, value in row.items()} for unit, row in content["counts"].items()}
     weights = {name: Fraction(value) for name, value in variant["weights"].items()}
     base = [one["name"] for one in content["criteria"] if one["kind"] == "base"]
-    return _year(order_from_json(content["input"]), counts, weights, base, content["pays"])
+    rules = (content["pays"], content.get("unexplained_share", "0"))
+    return replace(_year(order_from_json(content["input"]), counts, weights, base), need_rules=rules, threshold=threshold)
 
 
-def _year(order: Order, counts: Shares, weights: Mapping[str, Fraction], base: list[str], pays: str) -> Year:
+def _year(order: Order, counts: Shares, weights: Mapping[str, Fraction], base: list[str]) -> Year:
     children = {unit: sum((row[name] for name in base), Fraction(0)) for unit, row in counts.items()}
     per_child = {
         unit: {name: value / children[unit] if children[unit] else Fraction(0) for name, value in row.items()}
@@ -50,7 +52,7 @@ def _year(order: Order, counts: Shares, weights: Mapping[str, Fraction], base: l
     additive = {unit: sum(weights[name] * value for name, value in row.items()) for unit, row in counts.items()}
     paid = dict(zip(order.codes, order.needs, strict=True))
     correction = {unit: Fraction(paid[unit]) / additive[unit] if additive[unit] else Fraction(0) for unit in order.codes}
-    return Year(order, children, per_child, weights, correction, pays)
+    return Year(order, children, per_child, weights, correction)
 
 
 def on_todays_boundaries(year: Year, codes: tuple[str, ...], parts: Shares | None) -> Year:
@@ -79,7 +81,7 @@ def on_todays_boundaries(year: Year, codes: tuple[str, ...], parts: Shares | Non
         budgets={code: amount for code, amount in moved_values(year.order.budgets, parts, codes).items() if code in told},
     )
     correction = {unit: needs[unit] / additive[unit] if additive[unit] else Fraction(0) for unit in codes}
-    return Year(order, children, per_child, year.weights, correction, year.pays)
+    return replace(year, order=order, children=children, per_child=per_child, correction=correction)
 
 
 def parts_of(codes: tuple[str, ...], parts: Shares | None) -> Shares:

@@ -50,6 +50,15 @@ def unit_year_of(workspace: Workspace) -> int:
     return years.budget if years.budget in found else years.population
 
 
+def unit_of_area(workspace: Workspace) -> dict[str, str]:
+    """The receiving unit of every area, by the boundaries that decide who receives."""
+    import pyarrow.parquet as pq
+
+    column, year = workspace.params.units.receives, unit_year_of(workspace)
+    rows = pq.read_table(workspace.table("area_centre")).to_pylist()
+    return {str(row["area"]): str(row[column]) for row in rows if row["year"] == year}
+
+
 def run(workspace: Workspace) -> ObservationsResult:
     """Code the contract tables and write both row files.
 

@@ -39,7 +39,9 @@ def parse_params(text: str, where: str = "params.yaml") -> Params:
             if isinstance(token, ScalarToken) and token.plain and (meant := _ambiguous(token.value)):
                 raise ParamsError(f"{where}, line {token.start_mark.line + 1}: {token.value} could be read in two ways; {meant}")
         content = YAML(typ="safe", pure=True).load(text)
-    except YAMLError as error:
+    except ParamsError:
+        raise
+    except (YAMLError, ValueError, RecursionError) as error:
         raise ParamsError(f"{where}: not readable as YAML: {' '.join(str(error).split())}") from error
     if not isinstance(content, dict):
         raise ParamsError(f"{where}: expected settings with the keys {', '.join(Params.model_fields)}")

@@ -140,6 +140,8 @@ def _clashes(whole: Params) -> list[str]:
         faults.append("model: pool_thresholds and outside_formula need a table children")
     if policy.pool is not None and policy.pool.threshold not in model.pool_thresholds:
         faults.append(f"policy.pool.threshold: {policy.pool.threshold} is not among model.pool_thresholds, for which need is estimated")
+    if policy.pot == "recorded" and model.outside_formula:
+        faults.append("policy.pot: recorded does not hold what model.outside_formula leaves out; state the pot, with these cases in it")
     if policy.cases and "cases" not in whole.sources:
         faults.append("policy.cases: a table cases with their numbers is needed among the sources")
     by_name = {criterion.name: criterion for criterion in whole.criteria_used("fit")}
@@ -147,6 +149,9 @@ def _clashes(whole: Params) -> list[str]:
     named = {"base": (weights.base,) if weights.base else (), "risk_factors": weights.risk_factors or (), "leave_out": weights.leave_out}
     unknown = [(key, name) for key, names in named.items() for name in names if name not in by_name]
     faults += [f"model.weights.{key}: {name} is not a criterion with use: fit" for key, name in unknown]
+    factors = [by_name[name] for name in weights.risk_factors or () if name in by_name and name != weights.base]
+    wrong = [one.name for one in factors if one.level != "child" or one.kind not in {"flag", "level"}]
+    faults += [f"model.weights.risk_factors: {name} is not a flag or level of the child, and cannot be counted" for name in wrong]
     base = by_name.get(weights.base) if weights.base else None
     if base is not None and base.kind not in {"band", "level"}:
         faults.append(f"model.weights.base: {base.name} has kind {base.kind}; expected band or level")

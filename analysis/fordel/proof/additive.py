@@ -47,7 +47,7 @@ def additive_key(recorded: Recorded, found: Estimate) -> Additive:
     weighted = weigh(chosen, estimate.need, estimate.children, estimate.draws, DECIMALS)
     need, model, children = chosen.by_unit @ weighted.weights, chosen.sums(estimate.need), chosen.sums(estimate.children)
     close = closeness(tuple(map(str, chosen.units)), need, model, children, weighted.fitted_r2)
-    given = additive_shares(chosen.by_unit, weighted.weights, weighted.draws, estimate, chosen.unit_of_area, 0.0)
+    given = additive_shares(chosen.by_unit, weighted.weights, weighted.draws, estimate, 0.0)
     return Additive(given, need, found.key.factor, close.enough, close.mean_pp)
 
 
@@ -60,6 +60,7 @@ def _by_area(population: Population, found: Estimate, drawn: Replicates) -> Area
         draws=unit_need(found.model, drawn.betas, drawn.constants, population),
         factor=found.key.factor,
         factors=found.key.replicates_factor,
+        shares=found.key.replicates_none,
     )
 
 

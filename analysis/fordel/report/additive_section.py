@@ -15,8 +15,9 @@ def additive_section(key: Key, found: Allocated, outcome: str, reader: Reader) -
     """What is paid and why, the weights, and the distance from the full model."""
     close = found.closeness
     name = next((row.name for row in found.close if row.centre == close.worst_unit), close.worst_unit)
+    need = sum(row.weight * row.count for row in found.criteria)
     words = (
-        reader.say("additive.text", need=reader.number(sum(row.weight * row.count for row in found.criteria)), unit=_need_unit(outcome, reader)),
+        reader.say("additive.text", need=reader.number(need), unit=_need_unit(outcome, reader)),
         reader.say(f"additive.{key.pays}.{key.pays_reason}"),
         reader.say(
             "additive.closeness",

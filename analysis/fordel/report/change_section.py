@@ -28,7 +28,8 @@ def change_section(rows: Sequence[ChangeRow], pays: str, reader: Reader) -> tupl
     sums = [sum(getattr(row, part) or 0 for row in rows) for part in ("last_year", *shown, "amount")]
     total = (reader.say("total"), reader.number(sums[0]), *(reader.texts.signed(value) for value in sums[1:-1]), reader.number(sums[-1]))
     still = [reader.texts(f"report.change.part.{part}") for part in _PARTS if part not in shown]
-    notes = [reader.say("change.note"), reader.say("change.rounded")] + ([reader.say("change.still", parts=reader.listed(still))] if still else [])
+    notes = [reader.say("change.note"), reader.say("change.rounded")]
+    notes += [reader.say("change.still", parts=reader.listed(still))] if still else []
     split = rows[0].split
     words = [reader.say("change.text")] + ([] if split == "full" else [reader.say(f"change.split.{split}")])
     meanings = Bullets(tuple(_meaning(part, pays, reader) for part in shown))

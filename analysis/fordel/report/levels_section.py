@@ -22,7 +22,8 @@ def levels_section(key: Key, need: Need, reader: Reader) -> Section:
     )
     chosen_shares = shares_in_print(key.rows, reader)
     rows = tuple(_cells(row, share, key.distributable, between, reader) for row, share in zip(key.rows, chosen_shares, strict=True))
-    table = Table("levels", reader.say("levels.caption"), columns, rows, (), (reader.say("levels.note_target" if key.transition else "levels.note"),))
+    note = reader.say("levels.note_target" if key.transition else "levels.note")
+    table = Table("levels", reader.say("levels.caption"), columns, rows, (), (note,))
     text = reader.say("levels.text" if need.unexplained_share else "levels.text_none", chosen=chosen)
     return Section("levels", reader.say("levels.title"), (Paragraph(text), *_selection(key.rows, need.units, reader), table))
 

@@ -1,6 +1,6 @@
 """The receiving units' shapes for the map."""
 
-from fordel.observations.stage import unit_year_of
+from fordel.observations.stage import unit_of_area
 from fordel.report.geometry import unit_shapes
 from fordel.workspace import Workspace
 
@@ -10,14 +10,4 @@ def read_shapes(workspace: Workspace) -> dict[str, object]:
     path = workspace.path("data/tables/boundaries.geojson")
     if not path.exists():
         return {}
-    return unit_shapes(path, _unit_of_area(workspace))
-
-
-def _unit_of_area(workspace: Workspace) -> dict[str, str]:
-    """The receiving unit of every area in the year whose units receive."""
-    import pyarrow.parquet as pq
-
-    rows = pq.read_table(workspace.table("area_centre")).to_pylist()
-    column = "centre" if workspace.params.units.receives == "centre" else "area"
-    year = unit_year_of(workspace)
-    return {str(row["area"]): str(row[column]) for row in rows if row["year"] == year}
+    return unit_shapes(path, unit_of_area(workspace))

@@ -32,6 +32,8 @@ def chance_rows(case: Case, found: Chance, share: np.ndarray) -> list[dict]:
         if np.isfinite(sd[i])
     ]
     known = np.isfinite(sd)
+    if not budget[known].sum():
+        return units
     city = {name: _together(budget[known], values[known]) for name, values in {**percent, "sd": sd}.items()}
     return [*units, {"unit": CITY, "name": ""} | _figures(float(budget[known].sum()), city.pop("sd"), city)]
 

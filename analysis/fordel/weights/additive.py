@@ -11,7 +11,7 @@ from fordel.params import Criterion
 from fordel.params.model import Weights
 from fordel.publish.rounding import to_decimals
 from fordel.weights.columns import Column, candidate_columns
-from fordel.weights.disclosure import Merged, publishable, revealing
+from fordel.weights.disclosure import Merged, publishable, revealing, solvable
 from fordel.weights.fit import fit_weights, select
 
 COUNT_DECIMALS = 2
@@ -85,7 +85,8 @@ def frame(people: Rows, criteria: Sequence[Criterion], settings: Weights, minimu
     cut = Rows({name: values[counted] for name, values in people.columns.items()}, people.child_rows)
     unit, children = unit[counted], cut.columns["children"]
     areas, area = np.unique(cut.columns["area"], return_inverse=True)
-    columns, merged = publishable(candidate_columns(cut, criteria, settings), unit, children, minimum_count)
+    candidates = [one for one in candidate_columns(cut, criteria, settings) if not solvable(one, unit, area, children)]
+    columns, merged = publishable(candidates, unit, children, minimum_count)
     unit_of_area = unit[np.unique(area, return_index=True)[1]]
     goal = with_units(np.array([need[code] for code in areas]), unit_of_area)
 

@@ -31,6 +31,8 @@ class Column:
         By profile of the population: 0/1, or a share of the child's area.
     member : ndarray of bool, shape (m,)
         The children that the count is about: those it counts, or all where the value is a fact about the area.
+    area : bool
+        Whether the value is a fact about the area, or a product with one.
     """
 
     name: str
@@ -38,6 +40,7 @@ class Column:
     optional: bool
     values: np.ndarray
     member: np.ndarray
+    area: bool = False
 
 
 def candidate_columns(people: Rows, criteria: Sequence[Criterion], settings: Weights) -> tuple[Column, ...]:
@@ -60,12 +63,11 @@ def product(*columns: Column) -> Column:
     values, member = columns[0].values, columns[0].member
     for other in columns[1:]:
         values, member = values * other.values, member & other.member
-    return Column(":".join(one.name for one in columns), "criterion", True, values, member)
+    return Column(":".join(one.name for one in columns), "criterion", True, values, member, any(one.area for one in columns))
 
 
 def _products(singles: list[Column], several: list[Column], peak: Column | None) -> list[Column]:
-    children = [one for one in singles if not one.member.all()]
-    areas = [one for one in singles if one.member.all()]
+    children, areas = ([one for one in singles if one.area == area] for area in (False, True))
     found = [product(one, many) for one in children for many in several[1:4]]
     found += [product(many, area) for area in areas for many in several[1:4]]
     if peak is not None:
@@ -116,9 +118,8 @@ def _bounds(level: str) -> tuple[int, int | None] | None:
 
 
 def _single(people: Rows, term: Term) -> Column:
-    values = people.columns[term.name]
-    of_children = term.source == "child" and set(np.unique(values)) <= {0.0, 1.0}
-    return Column(term.name, "criterion", False, values, values > 0 if of_children else np.ones(len(values), dtype=bool))
+    values, area = people.columns[term.name], term.source == "area"
+    return Column(term.name, "criterion", False, values, np.ones(len(values), dtype=bool) if area else values > 0, area)
 
 
 def _several(people: Rows, criteria: list[Criterion], chosen: tuple[str, ...] | None) -> list[Column]:

@@ -8,6 +8,8 @@ import numpy as np
 from fordel.errors import ModelError
 from fordel.weights.columns import Column, joined
 
+FEW_AREAS = 10
+
 
 @dataclass(frozen=True)
 class Merged:
@@ -73,6 +75,18 @@ def revealing(columns: Sequence[Column], unit: np.ndarray, children: np.ndarray,
                 if ((between > 0) & (between < minimum)).any():
                     return inner
     return None
+
+
+def solvable(column: Column, unit: np.ndarray, area: np.ndarray, children: np.ndarray) -> bool:
+    """Whether a product with a fact about the area adds up so few areas of a unit that their numbers could be solved for.
+
+    The areas' shares are public; the count of the children and its product with the share are two equations in as many unknown
+    numbers of children as there are areas.
+    """
+    if not column.area or not column.optional:
+        return False
+    counted = column.member & (children > 0)
+    return any(0 < len(np.unique(area[counted & (unit == one)])) < FEW_AREAS for one in np.unique(unit))
 
 
 def is_rare(column: Column, unit: np.ndarray, children: np.ndarray, minimum: int) -> bool:

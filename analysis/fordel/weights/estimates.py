@@ -21,6 +21,8 @@ class Estimate:
     factor : ndarray, shape (U,)
     factors : ndarray, shape (R, U)
         What a unit's need is multiplied by at ``unexplained_share`` 1, at the estimate and in the draws.
+    shares : ndarray, shape (R, U)
+        The model's, at ``unexplained_share`` 0.
     """
 
     threshold: int
@@ -30,12 +32,14 @@ class Estimate:
     draws: np.ndarray
     factor: np.ndarray
     factors: np.ndarray
+    shares: np.ndarray
 
 
 def read_estimates(area_need: Path, replicates: Path, factors: dict[int, np.ndarray]) -> list[Estimate]:
     """The estimates of ``models/area_need.parquet`` and ``models/replicates.parquet``, the one without a pool first.
 
-    ``factors`` holds the factor at the estimate by threshold, from ``models/need.json``.
+    With the linear family need by area can be below nought; there it counts as nought. ``factors`` holds the factor at the
+    estimate by threshold, from ``models/need.json``.
 
     Raises
     ------
@@ -57,8 +61,9 @@ def _estimate(threshold: int, areas, draws, factor: np.ndarray) -> Estimate:
         threshold=threshold,
         areas=tuple(own["area"]),
         children=own["children"].to_numpy(),
-        need=own["need"].to_numpy(),
-        draws=np.stack(own["draws"].to_numpy()).T,
+        need=np.maximum(own["need"].to_numpy(), 0.0),
+        draws=np.maximum(np.stack(own["draws"].to_numpy()).T, 0.0),
         factor=factor,
         factors=rows["factor"].to_numpy().reshape(-1, len(factor)),
+        shares=rows["share_none"].to_numpy().reshape(-1, len(factor)),
     )

@@ -13,8 +13,8 @@ _GONE, _FLAT = 1e-20, 1e-11
 def fit_weights(counts: np.ndarray, need: np.ndarray, start: np.ndarray | None = None) -> np.ndarray:
     """Weights w >= 0 that minimise the sum over areas of mu - need log mu, with mu = counts w, shape (k,).
 
-    The fitted sum is the sum of need wherever the columns with weight span a constant, because the score of a positive
-    weight is zero: sum of counts = sum of counts need / mu. Projected Newton steps (Bertsekas 1982, SIAM J. Control
+    The fitted sum is the sum of need, because at the minimum every weight times its score is zero: sum of w counts (1 - need /
+    mu) = 0, added up over the weights. Projected Newton steps (Bertsekas 1982, SIAM J. Control
     Optim. 20(2), 221-246) after multiplicative ones (Richardson 1972, J. Opt. Soc. Am. 62(1), 55-59).
 
     Parameters
@@ -33,6 +33,8 @@ def fit_weights(counts: np.ndarray, need: np.ndarray, start: np.ndarray | None =
     """
     used = counts.any(axis=1)
     x, y = counts[used], need[used]
+    if (y < 0).any():
+        raise ModelError("weights: the need of an area is below zero; expected zero or more; run 'fordel need' again")
     if not y.any():
         raise ModelError("weights: the need of every area is zero, so no weight follows; check the outcome and the table population")
     size = x.sum(axis=0)

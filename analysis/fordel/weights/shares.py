@@ -31,7 +31,6 @@ def additive_shares(
     weights: np.ndarray,
     draws: np.ndarray,
     estimate: Estimate,
-    unit_of_area: np.ndarray,
     unexplained_share: float,
 ) -> AdditiveShares:
     """Shares at the chosen ``unexplained_share``.
@@ -43,15 +42,13 @@ def additive_shares(
     weights : ndarray, shape (k,)
     draws : ndarray, shape (R, k)
     estimate : Estimate
-    unit_of_area : ndarray of int, shape (A,)
     unexplained_share : float
     """
     need, needs = by_unit @ weights, draws @ by_unit.T
-    model_needs = estimate.draws @ np.eye(len(by_unit))[unit_of_area]
 
     def interval(share: float) -> np.ndarray:
         factors = 1 + share * (estimate.factors - 1)
-        own, model = (np.quantile(shares(drawn * factors), _PERCENTILES, axis=0) for drawn in (needs, model_needs))
+        own, model = (np.quantile(shares(drawn * factors), _PERCENTILES, axis=0) for drawn in (needs, estimate.shares))
         return np.array([np.minimum(own[0], model[0]), np.maximum(own[1], model[1])])
 
     chosen, none, all_ = interval(unexplained_share), interval(0.0), interval(1.0)

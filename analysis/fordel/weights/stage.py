@@ -74,7 +74,7 @@ def additive(people: Rows, params: Params, kept: tuple[str, ...], estimates: lis
 
 def _variant(found: Frame, estimate: Estimate, params: Params) -> Variant:
     weighted = weigh(found, estimate.need, estimate.children, estimate.draws, DECIMALS[params.model.outcome])
-    shares = additive_shares(found.by_unit, weighted.weights, weighted.draws, estimate, found.unit_of_area, params.model.unexplained_share)
+    shares = additive_shares(found.by_unit, weighted.weights, weighted.draws, estimate, params.model.unexplained_share)
     model, children = found.sums(estimate.need), found.sums(estimate.children)
     close = closeness(found.units, found.by_unit @ weighted.weights, model, children, weighted.fitted_r2)
     return Variant(estimate, weighted, shares, close)

@@ -129,7 +129,7 @@ export function fromHash(hash, content) {
 
 function take(choice, name, text, content) {
   if (name === "run" || name === "lang" || name === "map") return true;
-  if (name in CHANGES) return takeChange(choice, name, text);
+  if (Object.hasOwn(CHANGES, name)) return takeChange(choice, name, text);
   if (["pot", "share", "years"].includes(name)) return put(choice, name, accepted(name, text));
   if (name === "transition") return put(choice, name, text === "off" ? false : text === "on" && content.history ? true : null);
   if (name === "measured") return put(choice, name, ["budget", "budget_scaled"].includes(text) ? text : null);

@@ -34,7 +34,9 @@ export function writeOptions(content, say, language) {
     const name = slider.id.replace("-slider", "");
     const label = document.querySelector(`label[for="${name}"]`) ?? element(`${name}-label`);
     slider.setAttribute("aria-label", filled(say("slider"), { label: label.textContent }));
-    if (CHANGE_NAMES.includes(name)) element(name).setAttribute("aria-label", label.textContent);
+    if (!CHANGE_NAMES.includes(name)) continue;
+    element(name).setAttribute("aria-label", label.textContent);
+    element(`${name}-kind`).setAttribute("aria-label", filled(say("kind"), { label: label.textContent }));
   }
   element("threshold-field").hidden = thresholds.length < 2;
   element("draw-field").hidden = !draws.length;

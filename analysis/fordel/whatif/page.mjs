@@ -5,7 +5,7 @@ import { distribute } from "./steps.mjs";
 import { CHANGE_NAMES, fromHash, inputOf, isSame, startOf, toHash, toYaml } from "./choice.mjs";
 import { filled, listed } from "./words.mjs";
 import { firstValue, followField, followSlider, markFaults, readForm, writeAround, writeForm, writeOptions } from "./form.mjs";
-import { rowsOf, writeFigures, writeMap, writeTable, writeWeights } from "./result.mjs";
+import { rowsOf, writeFigures, writeKept, writeMap, writeTable, writeWeights } from "./result.mjs";
 
 const element = (id) => document.getElementById(id);
 const content = JSON.parse(element("data").textContent);
@@ -32,6 +32,7 @@ function open() {
 
 function translate() {
   document.documentElement.lang = state.language;
+  document.title = say("document_title");
   for (const one of document.querySelectorAll("[data-text]")) one.textContent = say(one.dataset.text);
   for (const one of document.querySelectorAll("[data-label]")) one.setAttribute("aria-label", say(one.dataset.label));
   for (const button of document.querySelectorAll("[data-language]"))
@@ -79,7 +80,7 @@ function writeNotices(problem) {
   const mark = draw ? `${say("draw.mark")}. ${filled(say("draw.mark_text"), { n: draw })}` : "";
   Object.assign(element("not-estimated"), { hidden: !draw, textContent: mark });
   const marked = document.querySelectorAll("#ribbon [data-text]").length;
-  const word = `${marked ? " · " : ""}${say("draw.mark")}: ${filled(say("draw.number"), { n: draw })}`;
+  const word = `${marked ? " · " : ""}${say("draw.mark")} (${filled(say("draw.number"), { n: draw })})`;
   Object.assign(element("ribbon-draw"), { hidden: !draw, textContent: draw ? word : "" });
   element("ribbon").hidden = !marked && !draw;
 }
@@ -90,9 +91,17 @@ function writeResult(stale) {
   writeWeights(state.choice, content, say, state.language);
   const rows = rowsOf(state.shown.result, state.shown.choice, content);
   const status = writeFigures(rows, state.shown.result, say, state.language);
+  writeKept(state.shown.result, content, say);
   writeTable(rows, say, state.language);
   writeMap(rows, state.measure, say, state.language);
+  tellScroll();
   if (!stale) announce(status);
+}
+
+// That the table goes on beside the page.
+function tellScroll() {
+  const box = element("amounts").parentElement;
+  element("scroll-note").hidden = box.scrollWidth <= box.clientWidth;
 }
 
 let waiting = 0;
@@ -176,4 +185,5 @@ for (const button of document.querySelectorAll("[data-language]")) {
 }
 for (const button of document.querySelectorAll("[data-copies]")) button.addEventListener("click", copy);
 window.addEventListener("hashchange", open);
+window.addEventListener("resize", tellScroll);
 open();

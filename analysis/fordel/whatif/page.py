@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 
+from fordel.book.prices import price_note
 from fordel.key.exact import half_up
 from fordel.params import Params
 from fordel.report.html import joined
@@ -45,6 +46,7 @@ def whatif_page(content: Mapping, shapes: Mapping[str, object], params: Params) 
         names={code: found["language_name"] for code, found in texts.items()},
         texts=texts[language],
         marks=_marks(content),
+        history=bool(content["input"]["budgets"]),
         rows=_rows(content, readers[language]),
         map=map_of,
         data=Markup(json.dumps(_data(content, params, texts, map_of), ensure_ascii=False, separators=(",", ":")).translate(_UNSAFE)),
@@ -90,6 +92,8 @@ def _texts(reader: Reader, content: Mapping, params: Params, map_of: Drawing) ->
     in_caption = reader.say("mark.caption", caption="") if content["synthetic"] else ""
     in_map = reader.say("map.synthetic") if content["synthetic"] else ""
     own = {"unit": capital(reader.unit.one), "currency": reader.currency_word(), "withheld": reader.texts("report.withheld")}
+    title = " – ".join((found["page"], params.workspace.name, *(found[f"mark.{mark}"] for mark in _marks(content))))
+    own |= {"document_title": title, "price_note": price_note(content, reader.texts)}
     return found | own | {"subtitle": params.workspace.name, "in_caption": in_caption, "in_map": in_map}
 
 
@@ -101,15 +105,20 @@ def _sentence(text: str, known: _Later) -> str:
 
 def _rows(content: Mapping, reader: Reader) -> list[dict[str, str]]:
     """The starting point as the page's table shows it without script."""
-    budgets, rows = content["input"]["budgets"], []
-    for unit, amount in zip(content["units"], content["result"]["amounts"], strict=True):
+    budgets, result, rows = content["input"]["budgets"], content["result"], []
+    for unit, amount, target in zip(content["units"], result["amounts"], result["steps"]["actual_cases"], strict=True):
         change, budget = None, budgets.get(unit["code"])
         if budget is not None:
             change = reader.texts.signed(int(amount) - half_up(Fraction(budget)))
         index = None if unit["index"] is None else float(unit["index"])
-        row = {"code": unit["code"], "name": unit["name"], "index": reader.number(index, 1), "amount": reader.number(int(amount))}
-        rows.append(row | {"change": change})
+        row = {"name": unit["name"], "tag": _tag(unit), "index": reader.number(index, 1), "amount": reader.number(int(amount))}
+        rows.append(row | {"change": change, "target": reader.number(half_up(Fraction(target)))})
     return rows
+
+
+def _tag(unit: Mapping[str, str]) -> str:
+    """The unit's code where its name does not tell it."""
+    return "" if unit["code"] in unit["name"].split() else unit["code"]
 
 
 def _data(content: Mapping, params: Params, texts: Mapping[str, Mapping[str, str]], map_of: Drawing) -> dict[str, object]:
@@ -120,8 +129,8 @@ def _data(content: Mapping, params: Params, texts: Mapping[str, Mapping[str, str
         "language": params.workspace.language,
         "texts": texts,
         "amounts": content["result"]["amounts"],
-        "units": [{name: unit[name] for name in ("code", "name", "index")} for unit in content["units"]],
-        "history": bool(content["input"]["budgets"]) and "history" in params.sources,
+        "units": [{name: unit[name] for name in ("code", "name", "index")} | {"tag": _tag(unit)} for unit in content["units"]],
+        "history": bool(content["input"]["budgets"]),
         "tiles": map_of.tiles,
         "policy": {
             "illustrative": content["illustrative"],

@@ -18,7 +18,7 @@ export function make(tag, classes = "", ...children) {
   return found;
 }
 
-// One row per unit: amount, index, and the changes (null where there is nothing to compare with).
+// One row per unit: amount, target, index, and the changes (null where there is nothing to compare with).
 export function rowsOf(result, choice, content) {
   const [chosen, published] = [sharesOf(drawnOf(choice, content).needs), sharesOf(content.input.needs)];
   return content.units.map((unit, place) => {
@@ -27,6 +27,7 @@ export function rowsOf(result, choice, content) {
     return {
       ...unit,
       amount,
+      target: read(result.steps.actual_cases[place]),
       index: moves ? divide(multiply(read(unit.index), chosen[place]), published[place]) : unit.index === null ? null : ZERO,
       start: changeFrom(read(content.amounts[place]), amount),
       last: budget === undefined ? null : changeFrom(fraction(floor(add(read(budget), HALF))), amount),
@@ -65,16 +66,24 @@ export function writeFigures(rows, result, say, language) {
   return filled(say(values.more + values.less ? "result.status" : "result.status_same"), values);
 }
 
+// What the amounts leave out, which last year's budget may have had to pay.
+export function writeKept(result, content, say) {
+  const kept = ["pool", "reserve"].filter((name) => result[name] !== "0").map((name) => say(`kept.${name}`));
+  if (kept.length && content.history) kept.push(say("kept.compare"));
+  Object.assign(element("kept-note"), { hidden: !kept.length, textContent: kept.join(" ") });
+}
+
 export function writeTable(rows, say, language) {
   const largest = Object.fromEntries(
     ["start", "last"].map((name) => [name, Math.max(...rows.map((row) => Math.abs(percentOf(row[name]))), 0.01)]),
   );
   const body = rows.map((row) => {
-    const head = make("th", "", row.name, " ", make("span", "unit", row.code));
+    const head = make("th", "", row.name, ...(row.tag ? [" ", make("span", "unit", row.tag)] : []));
     head.scope = "row";
     const index = row.index === null ? say("withheld") : numberText(row.index, language, 1);
     const changes = ["start", "last"].map((name) => changeCell(row[name], largest[name], say, language));
-    return make("tr", "", head, make("td", "number", index), make("td", "number amount", numberText(row.amount, language)), ...changes);
+    const amount = make("td", "number amount", numberText(row.amount, language));
+    return make("tr", "", head, amount, ...changes, make("td", "number", numberText(row.target, language)), make("td", "number", index));
   });
   element("amounts").tBodies[0].replaceChildren(...body);
   element("amounts").tFoot.replaceChildren(totalRow(rows, say, language));
@@ -111,8 +120,8 @@ function totalRow(rows, say, language) {
     const known = rows.map((row) => row[name]).filter(Boolean);
     return make("td", "number", known.length ? signedText(total(known.map((one) => one.change)), language) : "");
   });
-  const paid = numberText(total(rows.map((row) => row.amount)), language);
-  return make("tr", "", head, make("td"), make("td", "number amount", paid), ...changes);
+  const [paid, target] = ["amount", "target"].map((name) => numberText(total(rows.map((row) => row[name])), language));
+  return make("tr", "", head, make("td", "number amount", paid), ...changes, make("td", "number", target), make("td"));
 }
 
 // The map by what it shows: `start`, `last` or `index`.
@@ -135,6 +144,7 @@ export function writeMap(rows, measure, say, language) {
   element("map-caption").textContent = say("in_caption") + say(`map.caption_${measure}`);
   const words = shown.filter(([, group]) => group.length).map(([place, group]) => classWords(place, group, measure, say, language));
   element("map-words").textContent = words.join("; ");
+  element("map-prices").hidden = measure !== "last";
 }
 
 // The class of a value as it is printed, with one decimal.

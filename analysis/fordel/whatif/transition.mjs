@@ -21,6 +21,8 @@ export function transition(order, target) {
 
 // The places of the units that the rules hold for: those with a budget last year.
 function boundPlaces(order) {
+  const below = [...order.budgets].filter(([, budget]) => compare(budget, ZERO) < 0).map(([code]) => code);
+  if (below.length) throw new Refused("budget_below_zero", inOrder(below));
   const closed = [...order.budgets].filter(([code, budget]) => budget.n && !order.codes.includes(code)).map(([code]) => code);
   if (closed.length) throw new Refused("closed_unit", inOrder(closed));
   const missing = order.codes.filter((code) => !order.budgets.has(code));
