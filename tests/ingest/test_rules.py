@@ -122,6 +122,7 @@ FAULTS = {
     "no value": (lambda c: c.cell("children.csv", 9, "cost", ""), Found("I-030", "children", "cost", 9)),
     "no criterion": (lambda c: c.cell("population.csv", 9, "age", " "), Found("I-030", "population", "age", 9)),
     "cpr": (lambda c: c.cell("children.csv", 9, "child_id", "0102031234"), Found("I-031", "children", "child_id", 9)),
+    "a name like a formula": (lambda c: c.cell("area_centre.csv", 4, "area", "=1+1"), Found("I-032", "area_centre", "area", 4)),
     "key twice": (lambda c: c.append("children.csv", CHILD), Found("I-040", "children", "child_id", 4)),
     "key twice, later": (lambda c: c.append("children.csv", CHILD), Found("I-040", "children", "child_id", 50)),
     "unknown area": (lambda c: c.cell("population.csv", 4, "area", "999"), Found("I-041", "population", "area", 4)),

@@ -14,7 +14,7 @@ DRAWS = 20
 WEIGHTS = {"child": 2000.0, "single": 8000.0}
 
 
-def build_key(root: Path, enough: bool = False, policy: str = "", **changes: object) -> Workspace:
+def build_key(root: Path, enough: bool = False, policy: str = "", budget: int = 2009, **changes: object) -> Workspace:
     """A workspace at ``root`` with everything that the stage ``key`` reads.
 
     Parameters
@@ -23,6 +23,8 @@ def build_key(root: Path, enough: bool = False, policy: str = "", **changes: obj
         Whether the additive key is close enough to be paid; else the model's need is.
     policy : str
         More of ``policy`` in ``params.yaml``, as ``reserve: {percent: 1}, unit: 100``.
+    budget : int
+        The budget year: 2008 for a workspace that is kept as last year's result.
     changes
         `tests.report.result_fixture.Options`.
     """
@@ -33,7 +35,11 @@ def build_key(root: Path, enough: bool = False, policy: str = "", **changes: obj
     for name in sources:
         (root / f"data/raw/{name}.csv").write_text(f"{name}\n", encoding="utf-8", newline="\n")
     named = "".join(f"  {name}: {{path: data/raw/{name}.csv}}\n" for name in sources)
-    path.write_text(text.replace("sources:\n", f"sources:\n{named}", 1), encoding="utf-8", newline="\n")
+    text = text.replace("sources:\n", f"sources:\n{named}", 1).replace("budget: 2009", f"budget: {budget}")
+    path.write_text(text, encoding="utf-8", newline="\n")
+    estimated = root / "models/need.json"
+    content = json.loads(estimated.read_text(encoding="utf-8")) | {"budget_year": budget}
+    estimated.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8", newline="\n")
     workspace = open_workspace(root)
     rows = need(Options(**changes))["units"]
     _write_weights(workspace, rows, enough)

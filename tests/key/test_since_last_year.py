@@ -2,8 +2,11 @@
 
 import csv
 import json
+import shutil
 from fractions import Fraction
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from fordel.errors import WorkspaceError
@@ -21,19 +24,19 @@ PRICES = [{"year": 2008, "index": 105.0}, {"year": 2009, "index": 107.1}]
 @pytest.fixture(scope="module")
 def source(tmp_path_factory):
     """Last year's workspace, run to the key."""
-    workspace = build_key(tmp_path_factory.mktemp("source"), units=3, enough=True)
+    workspace = build_key(tmp_path_factory.mktemp("source"), units=3, enough=True, budget=2008)
     stage.run(workspace)
     return workspace.root
 
 
 @pytest.fixture
 def following(source, tmp_path):
-    """A function from options to this year's workspace, with the source kept as last year's result."""
+    """A function from options to this year's workspace, with the source, or another one, kept as last year's result."""
 
-    def make(level=2009, **options):
-        workspace = build_key(tmp_path, units=3, enough=True, **options)
-        freeze(source, tmp_path)
-        path = tmp_path / "data/last_year/last_year.json"
+    def make(level=2009, last=source, **options):
+        workspace = build_key(tmp_path / "this", units=3, enough=True, **options)
+        freeze(last, workspace.root)
+        path = workspace.path("data/last_year/last_year.json")
         path.write_text(path.read_text(encoding="utf-8").replace('"price_level": 2009', f'"price_level": {level}'), encoding="utf-8")
         return workspace
 
@@ -46,13 +49,13 @@ def rows(workspace, name):
 
 def test_at_the_same_price_level_no_table_is_needed(following):
     workspace = following()
-    assert price_ratio(workspace, read_last_year(workspace.root)) == 1
+    assert price_ratio(workspace, read_last_year(workspace.root, workspace.params)) == 1
 
 
 def test_prices_are_this_years_index_divided_by_last_years_exactly(following):
     workspace = following(level=2008)
     write_table(workspace, "prices", PRICES)
-    assert price_ratio(workspace, read_last_year(workspace.root)) == Fraction(1071, 1050)
+    assert price_ratio(workspace, read_last_year(workspace.root, workspace.params)) == Fraction(1071, 1050)
 
 
 @pytest.mark.parametrize(("table", "missing"), [(None, "2008, 2009"), (PRICES[:1], "2009"), (PRICES[1:], "2008")])
@@ -61,7 +64,7 @@ def test_a_missing_price_year_is_named(following, table, missing):
     if table:
         write_table(workspace, "prices", table)
     with pytest.raises(WorkspaceError, match=f"prices.parquet: no index for {missing}; .*level of 2008, this year's at 2009; deliver both"):
-        price_ratio(workspace, read_last_year(workspace.root))
+        price_ratio(workspace, read_last_year(workspace.root, workspace.params))
 
 
 def test_without_a_last_year_there_are_no_rows(tmp_path):
@@ -100,7 +103,7 @@ def test_allocation_json_holds_the_change_and_last_years_prices(following):
     write_table(workspace, "prices", PRICES)
     stage.run(workspace)
     last = json.loads(workspace.path("reports/allocation.json").read_text(encoding="utf-8"))["last_year"]
-    assert (last["budget_year"], last["prices"], [row["centre"] for row in last["change"]]) == (2009, 1.02, ["U01", "U02", "U03"])
+    assert (last["budget_year"], last["prices"], [row["centre"] for row in last["change"]]) == (2008, 1.02, ["U01", "U02", "U03"])
     (child, _) = rows(workspace, "reports/weight_changes.csv")
     assert (child["last_year"], child["this_year"], child["difference"]) == ("2040.00", "2000.00", "-40.00")
 
@@ -111,10 +114,40 @@ def test_a_model_that_is_paid_has_its_change_too(following):
     assert all(row["rules"] != "0" for row in rows(workspace, "reports/change.csv"))
 
 
-def test_an_area_that_lay_elsewhere_last_year_brings_its_money(following):
-    workspace = following()
-    path = workspace.path("data/last_year/need.csv")
-    path.write_text(path.read_text(encoding="utf-8").replace("U02-0,U02", "U02-0,U01"), encoding="utf-8", newline="")
+@pytest.fixture
+def elsewhere(source, tmp_path):
+    """The source, if the area U02-0 had belonged to U01."""
+    root = tmp_path / "last"
+    shutil.copytree(source, root)
+    areas = pq.read_table(root / "models/area_need.parquet").to_pylist()
+    moved = [row | ({"unit": "U01"} if row["area"] == "U02-0" else {}) for row in areas]
+    pq.write_table(pa.Table.from_pylist(moved), root / "models/area_need.parquet")
+    return root
+
+
+def test_an_area_that_lay_elsewhere_last_year_brings_its_money(following, elsewhere):
+    workspace = following(last=elsewhere)
     stage.run(workspace)
     one, two, three = (int(row["reorganisation"]) for row in rows(workspace, "reports/change.csv"))
     assert (one < 0, two, three) == (True, -one, 0)
+
+
+def test_where_an_area_has_moved_children_and_composition_are_one_part(following, elsewhere):
+    workspace = following(last=elsewhere, pot=930_000_000)
+    stage.run(workspace)
+    for row in rows(workspace, "reports/change.csv"):
+        assert (row["children"], row["split"]) == ("", "full") and row["composition"] and row["pot"]
+        assert total({name: int(row[name] or 0) for name in CHANGE_COLUMNS[2:-2]}) == int(row["amount"])
+
+
+def test_key_json_says_how_prices_have_moved_since_last_year(following):
+    workspace = following(level=2008)
+    write_table(workspace, "prices", PRICES)
+    stage.run(workspace)
+    assert json.loads(workspace.path("reports/key.json").read_text(encoding="utf-8"))["prices_since_last_year"] == 1.02
+
+
+def test_without_a_last_year_key_json_has_no_prices(tmp_path):
+    workspace = build_key(tmp_path, units=3)
+    stage.run(workspace)
+    assert json.loads(workspace.path("reports/key.json").read_text(encoding="utf-8"))["prices_since_last_year"] is None

@@ -51,8 +51,8 @@ BUDGETS_BY_HAND = {
     "exchange": {"A": "10", "B": "90"},
 }
 ERRORS = {
-    "pot_out_of_range", "pot_not_in_units", "unknown_unit", "deductions_above_pot", "no_need", "no_history", "closed_unit",
-    "no_budgets", "floor_above_ceiling", "floors_above_pot", "ceilings_below_pot", "area_without_unit", "unit_without_need",
+    "pot_out_of_range", "pot_not_in_units", "unknown_unit", "deductions_above_pot", "no_need", "budget_below_zero", "no_history",
+    "closed_unit", "no_budgets", "floor_above_ceiling", "floors_above_pot", "ceilings_below_pot", "area_without_unit", "unit_without_need",
 }  # fmt: skip
 
 

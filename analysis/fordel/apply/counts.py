@@ -1,5 +1,6 @@
 """The counts: how many units of every criterion each centre has."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -7,6 +8,7 @@ from decimal import Decimal
 from fordel.apply.faults import Faults, place
 from fordel.apply.numbers import NotANumber, read_number
 from fordel.apply.table import Row, Table
+from fordel.publish.write import HOSTILE_TEXT
 
 CENTRE = "centre"
 
@@ -49,6 +51,8 @@ def _check_codes(table: Table, faults: Faults) -> None:
         code, where = row.cells.get(CENTRE, ""), place(table.file, row.line, CENTRE)
         if not code:
             faults.add(where, "the cell is empty; expected the centre's code; write it, or remove the line")
+        elif re.search(HOSTILE_TEXT, code):
+            faults.add(where, "the code begins like a formula (=, +, - or @) or holds a sign that turns the writing; expected a plain code")
         elif code in seen:
             faults.add(where, f'"{code}" stands on line {seen[code]} too; expected every centre once; correct the code or add the lines up')
         seen.setdefault(code, row.line)

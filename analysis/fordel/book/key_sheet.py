@@ -13,7 +13,8 @@ _GROUPS = (
 )  # fmt: skip
 _SHARES = ("share", "share_low", "share_high", "range_low", "range_high")
 _NUMBERS = {"children": WHOLE, "index": INDEX, "difference": SIGNED, "change": SIGNED, "change_percent": SIGNED_SHARE}
-_WIDTHS = {"code": 10, "name": 30, "children": 10, "index": 13, "amount": 16, "run": 16}
+_WIDTHS = {"code": 10, "name": 30, "children": 10, "index": 13}
+_WIDTHS |= dict.fromkeys(("amount", "run", "difference", "last_year", "target", "change", "change_percent"), 16)
 
 
 def key_sheet(pen: Pen, sheet, case: Case, places: Places, found: Figures, face: Face, status: str) -> None:

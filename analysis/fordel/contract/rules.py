@@ -65,6 +65,7 @@ NOT_A_LEVEL = Rule("I-028", "error")
 OUT_OF_RANGE = Rule("I-029", "error")
 VALUE_MISSING = Rule("I-030", "error")
 CPR_LIKE = Rule("I-031", "error")
+LIKE_A_FORMULA = Rule("I-032", "error")
 
 DUPLICATE_KEY = Rule("I-040", "error")
 UNKNOWN_AREA = Rule("I-041", "error")

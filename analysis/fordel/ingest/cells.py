@@ -4,6 +4,7 @@ import numpy as np
 
 from fordel.contract.rules import (
     CPR_LIKE,
+    LIKE_A_FORMULA,
     NEGATIVE,
     NOT_A_FLAG,
     NOT_A_LEVEL,
@@ -19,7 +20,9 @@ from fordel.ingest.findings import Finding, Phrase
 from fordel.ingest.mapping import Exclusion, supplier_column
 from fordel.ingest.raw import Raw
 from fordel.ingest.table import Table
+from fordel.publish.write import HOSTILE_TEXT
 
+PUBLISHED_TEXT = ("area", "centre", "region", "name")
 _RANGE = {"share": SHARE_RANGE, "percent": PERCENT_RANGE}
 
 
@@ -54,7 +57,7 @@ def _missing(table: Table, field: Field) -> Finding | None:
 
 def _values(table: Table, field: Field) -> list[Finding | None]:
     if not field.numeric:
-        return [_level(table, field)]
+        return [_level(table, field), _formula(table, field)]
     values = table.frame[field.name].to_numpy()
     if field.enum:
         outside = ~np.isin(values, field.enum) & ~np.isnan(values)
@@ -93,6 +96,14 @@ def _level(table: Table, field: Field) -> Finding | None:
     column = table.frame[field.name]
     strange = (~column.isin(field.enum) & column.notna()).to_numpy()
     return table.finding(NOT_A_LEVEL, field.name, strange, allowed=", ".join(field.enum)) if strange.any() else None
+
+
+def _formula(table: Table, field: Field) -> Finding | None:
+    """Codes and names that are published: a spreadsheet would compute those that begin like a formula."""
+    if field.name not in PUBLISHED_TEXT:
+        return None
+    strange = table.frame[field.name].str.contains(HOSTILE_TEXT, regex=True, na=False).to_numpy(dtype=bool)
+    return table.finding(LIKE_A_FORMULA, field.name, strange) if strange.any() else None
 
 
 def check_cpr(raw: Raw, table: Table) -> list[Finding]:

@@ -14,6 +14,9 @@ from pathlib import Path
 from fordel.errors import WorkspaceError
 from fordel.publish.classes import output_class
 
+# Text that a spreadsheet computes when it opens a CSV file, and signs that turn the direction of writing.
+HOSTILE_TEXT = "^[=+@\\-\\t\\r]|[\u202a-\u202e\u2066-\u2069]"
+
 
 @dataclass
 class Staged:

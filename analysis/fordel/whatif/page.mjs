@@ -91,7 +91,7 @@ function writeResult(stale) {
   writeWeights(state.choice, content, say, state.language);
   const rows = rowsOf(state.shown.result, state.shown.choice, content);
   const status = writeFigures(rows, state.shown.result, say, state.language);
-  writeKept(state.shown.result, content, say);
+  writeKept(state.shown.result, say);
   writeTable(rows, say, state.language);
   writeMap(rows, state.measure, say, state.language);
   tellScroll();

@@ -66,11 +66,11 @@ export function writeFigures(rows, result, say, language) {
   return filled(say(values.more + values.less ? "result.status" : "result.status_same"), values);
 }
 
-// What the amounts leave out, which last year's budget may have had to pay.
-export function writeKept(result, content, say) {
-  const kept = ["pool", "reserve"].filter((name) => result[name] !== "0").map((name) => say(`kept.${name}`));
-  if (kept.length && content.history) kept.push(say("kept.compare"));
-  Object.assign(element("kept-note"), { hidden: !kept.length, textContent: kept.join(" ") });
+// What the amounts leave out, which those they are compared with may have had to pay.
+export function writeKept(result, say) {
+  const kept = ["pool", "reserve"].filter((name) => result[name] !== "0");
+  const words = [...kept, "compare"].map((name) => say(`kept.${name}`));
+  Object.assign(element("kept-note"), { hidden: !kept.length, textContent: kept.length ? words.join(" ") : "" });
 }
 
 export function writeTable(rows, say, language) {
