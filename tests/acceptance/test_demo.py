@@ -8,10 +8,16 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from tests.demo_settings import choosing_criteria
 
 ROOT = Path(__file__).resolve().parents[2]
 SIZE = 0.1
 PERSONAL_COLUMNS = ("child_id", "family_id", "home_area", "child_years")
+
+
+def write_settings(root: Path) -> None:
+    settings = choosing_criteria((ROOT / "params.yaml").read_text(encoding="utf-8"))
+    (root / "params.yaml").write_bytes(settings.encode("utf-8"))
 
 
 @pytest.fixture(scope="session")
@@ -20,7 +26,7 @@ def demo(tmp_path_factory, stages):
 
     root = tmp_path_factory.mktemp("demo") / "workspace"
     root.mkdir()
-    shutil.copy(ROOT / "params.yaml", root / "params.yaml")
+    write_settings(root)
     shutil.copytree(ROOT / "data/last_year", root / "data/last_year")
     draw(root, seed=2009, size=SIZE, form="log_linear")
     return stages(root)
@@ -114,7 +120,7 @@ def test_no_district_of_copenhagen_is_named(demo):
 def test_a_second_draw_gives_the_same_bytes(demo, tmp_path, stages):
     from fordel.city.stage import run as draw
 
-    shutil.copy(ROOT / "params.yaml", tmp_path / "params.yaml")
+    write_settings(tmp_path)
     shutil.copytree(ROOT / "data/last_year", tmp_path / "data/last_year")
     draw(tmp_path, seed=2009, size=SIZE, form="log_linear")
     again = stages(tmp_path)

@@ -9,8 +9,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from fordel.errors import AllocationError
-from fordel.key.history import budgets, cases, moved_parts, read_actuals, units_of_areas
+from fordel.key.history import budgets, cases, check_boundaries, moved_parts, read_actuals
 from fordel.key.last_year import LastArea, LastYear
+from fordel.observations.stage import unit_of_area
 from fordel.params import Policy
 from fordel.workspace import Workspace
 
@@ -31,26 +32,26 @@ AREAS = {"n1": "N", "n2": "N", "s1": "S"}
 
 
 def workspace(root, history=(), numbers=(), areas=AREAS, sources=("history", "cases"), reorganisation="follow_areas"):
-    """A workspace of the budget year 2025 with the tables that are read."""
+    """A workspace of the budget year 2025 with the tables that are read; in 2024 all areas belonged to N."""
     (root / "data/tables").mkdir(parents=True)
-    (root / "models").mkdir()
     for name, rows in (("history", history), ("cases", numbers)):
         if rows:
             pq.write_table(pa.Table.from_pylist(list(rows)), root / f"data/tables/{name}.parquet")
-    need = [{"threshold": threshold, "area": area, "unit": unit} for threshold in (0, 1) for area, unit in areas.items()]
-    pq.write_table(pa.Table.from_pylist(need), root / "models/area_need.parquet")
+    belongs = [{"area": area, "year": year, "centre": unit} for area, now in areas.items() for year, unit in ((2024, "N"), (2025, now))]
+    pq.write_table(pa.Table.from_pylist(belongs), root / "data/tables/area_centre.parquet")
     policy = Policy.model_validate({"pot": 1000, "reorganisation": reorganisation})
-    return Workspace(root, SimpleNamespace(years=SimpleNamespace(budget=2025), sources=dict.fromkeys(sources), policy=policy))
+    years, units = SimpleNamespace(budget=2025, population=2024), SimpleNamespace(receives="centre")
+    return Workspace(root, SimpleNamespace(years=years, units=units, sources=dict.fromkeys(sources), policy=policy))
 
 
 def last_year(*areas):
-    """Last year's result: N was paid 700 and S 300; its areas in words, ``n1 N 3``."""
+    """Last year's result: N was paid 700 and S 300; its areas and their parts in words, ``n1 N 3/4``."""
     allocation = {"input": {"codes": ["N", "S"]}, "result": {"amounts": ["700", "300"]}}
-    rows = tuple(LastArea(area, unit, Fraction(need)) for area, unit, need in (line.split() for line in areas))
+    rows = tuple(LastArea(area, unit, Fraction(part)) for area, unit, part in (line.split() for line in areas))
     return LastYear(allocation, rows, (), np.empty((0, 0)), 2024, 2024, "")
 
 
-SAME = last_year("n1 N 3", "n2 N 1", "s1 S 2")
+SAME = last_year("n1 N 0.75", "n2 N 0.25", "s1 S 1")
 
 
 def test_budgets_are_those_of_the_year_before_exactly_as_written(tmp_path):
@@ -67,8 +68,21 @@ def test_a_table_that_is_not_among_the_sources_or_not_there_is_empty(tmp_path):
     assert cases(workspace(tmp_path / "not_there")) == {}
 
 
-def test_units_of_areas_are_read_once(tmp_path):
-    assert units_of_areas(workspace(tmp_path)) == AREAS
+def test_an_area_belongs_where_the_budget_year_puts_it(tmp_path):
+    assert unit_of_area(workspace(tmp_path)) == AREAS
+
+
+def test_without_the_budget_year_the_population_year_decides(tmp_path):
+    made = workspace(tmp_path)
+    rows = [row for row in pq.read_table(made.table("area_centre")).to_pylist() if row["year"] == 2024]
+    pq.write_table(pa.Table.from_pylist(rows), made.table("area_centre"))
+    assert unit_of_area(made) == dict.fromkeys(AREAS, "N")
+
+
+def test_areas_that_receive_themselves_stay_themselves(tmp_path):
+    made = workspace(tmp_path)
+    made.params.units.receives = "area"
+    assert unit_of_area(made) == {area: area for area in AREAS}
 
 
 def test_without_a_budget_in_the_table_last_years_key_was_the_budget(tmp_path):
@@ -85,7 +99,7 @@ def test_without_a_last_year_there_is_what_the_tables_say(tmp_path):
 
 
 def test_where_no_area_with_need_has_moved_budgets_stay(tmp_path):
-    still = last_year("n1 N 3", "n2 N 1", "s1 S 2", "gone N 0", "n2 S 0")
+    still = last_year("n1 N 0.75", "n2 N 0.25", "s1 S 1", "gone N 0", "n2 S 0")
     assert moved_parts(workspace(tmp_path), ("N", "S"), still, {"N": Fraction(1)}) is None
 
 
@@ -114,11 +128,58 @@ def test_history_that_does_not_follow_areas_stays(tmp_path):
 @pytest.mark.parametrize(
     ("areas", "last", "rule"),
     [
-        ({"n1": "N", "s1": "S"}, ("n1 N 3", "n2 N 1", "s1 S 2"), "area_without_unit"),
-        ({"n1": "S", "s1": "S"}, ("n1 N 3", "s1 S 0"), "unit_without_need"),
+        ({"n1": "N", "s1": "S"}, ("n1 N 0.75", "n2 N 0.25", "s1 S 1"), "area_without_unit"),
+        ({"n1": "S", "s1": "S"}, ("n1 N 1", "s1 S 0"), "unit_without_need"),
     ],
 )
 def test_areas_that_cannot_be_followed_are_refused(tmp_path, areas, last, rule):
     with pytest.raises(AllocationError) as caught:
         read_actuals(workspace(tmp_path, HISTORY, areas=areas), ("N", "S"), last_year(*last))
     assert caught.value.rule == rule
+
+
+def test_parts_that_rounding_has_left_short_still_carry_the_whole_budget(tmp_path):
+    short = last_year("n1 N 0.333", "n2 N 0.333", "n3 N 0.333", "s1 S 1")
+    made = workspace(tmp_path, areas={"n1": "N", "n2": "N", "n3": "S", "s1": "S"})
+    assert read_actuals(made, ("N", "S"), short).budgets == {"N": Fraction(1400, 3), "S": Fraction(1600, 3)}
+
+
+KEY = {"N": Fraction(700), "S": Fraction(300)}
+
+
+def check(moves, key=KEY, **before):
+    """Whether budgets ``before`` are refused, given which part of a unit each unit of today keeps or takes."""
+    given = {code: Fraction(amount) for code, amount in before.items()}
+    after = dict.fromkeys("NS", Fraction(0))
+    for code, parts in moves.items():
+        for now, part in parts.items():
+            after[now] += Fraction(part) * given[code]
+    check_boundaries(given, after, key)
+
+
+MOVES = {"N": {"N": "3/4", "S": "1/4"}, "S": {"S": "1"}}
+
+
+def test_budgets_by_last_years_boundaries_pass(tmp_path):
+    check(MOVES, N=700, S=300)
+    check(MOVES, N=690, S=310)
+    check({"N": {"N": "1"}, "S": {"S": "1"}}, N=525, S=475)
+
+
+def test_budgets_that_have_been_moved_already_are_refused():
+    # 700 x 3/4 is 525, and S has grown by as much
+    with pytest.raises(AllocationError, match="^table history: the budgets of N, S seem to be stated by today's boundaries already.*none$"):
+        check(MOVES, N=525, S=475)
+
+
+def test_one_unit_that_speaks_for_last_years_boundaries_is_enough():
+    check(MOVES, N=525, S=300)
+
+
+def test_budgets_in_the_table_that_have_been_moved_already_are_refused_with_their_workspace(tmp_path):
+    rows = [{"centre": code, "year": 2024, "kind": "budget", "amount": amount} for code, amount in (("N", 525.0), ("S", 475.0))]
+    areas = {"n1": "N", "n2": "S", "s1": "S"}
+    with pytest.raises(AllocationError, match="would be moved a second time; deliver them by last year's, or set policy.reorganisation: none"):
+        read_actuals(workspace(tmp_path / "moved", rows, areas=areas), ("N", "S"), SAME)
+    stays = workspace(tmp_path / "none", rows, areas=areas, reorganisation="none")
+    assert read_actuals(stays, ("N", "S"), SAME).budgets == {"N": 525, "S": 475}

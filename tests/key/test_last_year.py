@@ -85,7 +85,7 @@ def test_need_and_draws_are_rounded_and_no_draw_is_kept_in_the_allocation(kept):
     assert [(row["area"], row["centre"], row["part"]) for row in rows(kept / FOLDER / "need.csv")] == [
         (f"{unit}-{half}", unit, "0.5") for unit in ("U01", "U02", "U03") for half in (0, 1)
     ]
-    assert list(rows(kept / FOLDER / "need.csv")[0]) == ["area", "centre", "part"]
+    assert list(rows(kept / FOLDER / "need.csv")[0]) == ["area", "centre", "part", "synthetic"]
     (first, *rest) = rows(kept / FOLDER / "weight_draws.csv")
     assert (first["child"], first["single"], len(rest)) == ("1900.00", "8360.00", DRAWS - 1)
     (variant,) = json.loads((kept / FOLDER / "allocation.json").read_text(encoding="utf-8"))["variants"]

@@ -1,5 +1,6 @@
 """From settings and figures to an order."""
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -8,9 +9,9 @@ import pytest
 from fordel.errors import AllocationError
 from fordel.key.order import Cases, Change, Transition
 from fordel.key.paid import paid_need
-from fordel.key.policy import Actuals, centre_pays, change_of, check_cases, expected_pool, order_of, transition_of
+from fordel.key.policy import Actuals, centre_pays, change_of, check_cases, check_size, expected_pool, order_of, transition_of
 from fordel.params import Policy
-from tests.key.small_key import CODES, NEEDS, THRESHOLD, need_result, weights_file
+from tests.key.small_key import CODES, NEEDS, THRESHOLD, need_result, units, weights_file
 
 FOSTER = {"kind": "foster", "label": {"da": "Plejefamilie", "en": "Foster care"}, "per_case": 60_000}
 
@@ -54,14 +55,53 @@ def test_a_recorded_pot_beyond_the_largest_is_refused():
         order(policy(pot="recorded"), recorded="1e13")
 
 
-def test_the_pool_is_the_mean_excess_of_all_children_without_what_units_bear():
+def test_the_pool_is_the_need_above_the_threshold_without_what_units_bear():
+    # each of the three units' needs is one lower below the threshold: 100 and 97
     pool = policy(pool={"threshold": THRESHOLD})
     assert centre_pays(pool) == Decimal("0.1") == centre_pays(policy())
-    assert expected_pool(need_result(), pool, THRESHOLD) == Fraction("24443.1")  # 0.9 x 123.45 x 220
-    assert order(pool, threshold=THRESHOLD).pool == Fraction("24443.1")
+    assert expected_pool(need_result(), pool, THRESHOLD) == Fraction("2.7")  # 0.9 x 3
+    assert order(pool, threshold=THRESHOLD).pool == Fraction("2.7")
     bears = policy(pool={"threshold": THRESHOLD, "centre_pays": 0.25})
-    assert expected_pool(need_result(), bears, THRESHOLD) == Fraction("20369.25")  # 0.75 x 123.45 x 220
+    assert expected_pool(need_result(), bears, THRESHOLD) == Fraction("2.25")  # 0.75 x 3
     assert expected_pool(need_result(), pool, None) == 0
+
+
+def test_a_pool_is_never_below_zero():
+    plain = need_result()
+    above = replace(plain, pools=(replace(plain.pools[0], units=units((60, 40, 10))),))
+    assert expected_pool(above, policy(pool={"threshold": THRESHOLD}), THRESHOLD) == 0
+
+
+def test_the_pool_of_the_threshold_in_force_is_kept():
+    plain = need_result()
+    other = replace(plain.pools[0], threshold=9, units=units((50, 30, 10)))
+    both = replace(plain, pools=(other, *plain.pools))
+    assert [expected_pool(both, policy(pool={"threshold": one}), one) for one in (9, THRESHOLD)] == [9, Fraction("2.7")]
+
+
+BUDGETED = {"N": Fraction(600_000), "S": Fraction(400_000)}
+
+
+def sized(factor, transition=True, pot=1_000_000):
+    """An order after budgets of a million times ``factor``."""
+    rules = {"transition": {}} if transition else {}
+    return order(policy(pot=pot, **rules), Actuals({code: amount * Fraction(factor) for code, amount in BUDGETED.items()}, {}))
+
+
+@pytest.mark.parametrize("factor", ["1", "1/5", "5", "0"])
+def test_budgets_of_about_the_pots_size_pass_and_so_does_none(factor):
+    check_size(sized(factor))
+
+
+@pytest.mark.parametrize(("factor", "told"), [("199999/1000000", "199999"), ("5000001/1000000", "5000001"), ("1/1000", "1000")])
+def test_budgets_of_another_size_than_the_pot_are_refused(factor, told):
+    with pytest.raises(AllocationError, match=f"budgets add to {told}, the pot is 1000000; .*sources.history.unit and policy.pot"):
+        check_size(sized(factor))
+
+
+def test_without_a_transition_or_a_pot_the_size_of_budgets_does_not_matter():
+    check_size(sized("1000", transition=False))
+    check_size(sized("1000", pot=0))
 
 
 def test_a_change_is_a_percent_or_an_amount():

@@ -13,6 +13,7 @@ import pytest
 
 from fordel.starter.house import template
 from fordel.starter.pipeline import dvc_yaml
+from tests.demo_settings import choosing_criteria
 
 ROOT = Path(__file__).resolve().parents[2]
 IDENTITY = {
@@ -86,7 +87,7 @@ def small_demo(root: Path) -> Path:
     It has no last year, and so no transition, and a lower limit for counts that may be published.
     """
     root.mkdir(parents=True)
-    settings = (ROOT / "params.yaml").read_text(encoding="utf-8")
+    settings = choosing_criteria((ROOT / "params.yaml").read_text(encoding="utf-8"))
     head, _, rest = settings.partition("  transition: ")
     settings = head + rest[rest.index("  # reserve:") :]
     for before, after in (("replicates: 1000", "replicates: 100"), ("minimum_count: 5", "minimum_count: 3")):

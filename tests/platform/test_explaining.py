@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 from fordel.cli.commands import app
 from fordel.key import stage
 from fordel.key.last_year import FOLDER, freeze
-from tests.key.key_workspace import build_key
+from tests.key.key_workspace import build_key, write_table
 
 POLICY = "transition: {target_share: 0.5}, fixed: {U01: 100000}"
 
@@ -20,7 +20,7 @@ def invoke(*arguments):
 @pytest.fixture(scope="module")
 def last(tmp_path_factory):
     """Last year's workspace: in Danish, the additive key is paid."""
-    workspace = build_key(tmp_path_factory.mktemp("last"), units=3, enough=True)
+    workspace = build_key(tmp_path_factory.mktemp("last"), units=3, enough=True, budget=2008)
     stage.run(workspace)
     return workspace.root
 
@@ -67,23 +67,24 @@ def test_the_first_lines_say_whose_amount_it_is_and_what_it_is_worth(this):
     lines = invoke("explain", "U01", "-w", this).stdout.splitlines()
     assert lines[0] == "Center 01 (U01), budget 2009: how the amount is computed"
     assert "SYNTHETIC CITY" in lines[1] and "DRAFT" in lines[1]
-    assert "This sum is paid: 40,000,000" in lines
+    assert "The need that the share is computed from: 40,000,000" in lines
     assert any(line.startswith("Index 48.5 (average = 100); 20,000 children; DKK ") for line in lines)
     assert any(line.startswith("Target before the transition: DKK 154,") and "amount minus target: −" in line for line in lines)
 
 
 def test_in_danish_and_without_a_last_year(last):
     done = invoke("explain", "U02", "-w", last).stdout
-    assert done.startswith("Center 02 (U02), budget 2009: sådan er beløbet beregnet\n")
+    assert done.startswith("Center 02 (U02), budget 2008: sådan er beløbet beregnet\n")
     assert done.endswith("\n\nDer er ingen nøgle fra sidste år at sammenligne med.\n")
-    assert "Der betales efter denne sum: " in done and "Ændring siden" not in done and "Overgangsordning " not in done
+    assert "\nBehovet, som andelen beregnes af: 119.100.000\n" in done
+    assert "Ændring siden" not in done and "Overgangsordning " not in done
 
 
 def test_where_the_model_is_paid_the_sum_only_approximates(tmp_path):
     workspace = build_key(tmp_path, units=3)
     stage.run(workspace)
     done = invoke("explain", "U01", "-w", tmp_path).stdout
-    assert "Der betales efter den fulde model, som summen kun tilnærmer: 60.000.000" in done
+    assert "\nDer fordeles efter den fulde model, som summen kun tilnærmer: 60.000.000\n" in done
 
 
 def test_figures_from_which_withheld_children_follow_are_not_printed(tmp_path):
@@ -106,15 +107,15 @@ def test_before_the_key_there_is_nothing_to_explain(tmp_path):
     assert done.stderr.startswith("reports/key.json: not found") and "fordel run" in done.stderr
 
 
-def test_where_rules_clash_the_parts_that_are_one_are_left_out_and_it_is_said(tmp_path, last):
-    policy = "transition: {floor: {percent: 0}}"
-    workspace = build_key(tmp_path, units=3, enough=True, pot=990_000_000, policy=policy)
-    freeze(last, tmp_path)
-    path = tmp_path / FOLDER / "allocation.json"
-    text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace('"pot": "900000000"', '"pot": "800000000"'), encoding="utf-8")
+def test_where_rules_clash_the_parts_that_are_one_are_left_out_and_it_is_said(tmp_path):
+    last, this = tmp_path / "last", tmp_path / "this"
+    stage.run(build_key(last, units=3, enough=True, budget=2008, pot=800_000_000))
+    workspace = build_key(this, units=3, enough=True, pot=990_000_000, policy="transition: {floor: {percent: 0}}")
+    rows = [{"centre": code, "year": 2008, "kind": "budget", "amount": 300e6} for code in ("U01", "U02", "U03")]
+    write_table(workspace, "history", rows)  # more than last year's pot, so that no floor of this year holds under it
+    freeze(last, this)
     stage.run(workspace)
-    done = invoke("explain", "U01", "-w", tmp_path).stdout
+    done = invoke("explain", "U01", "-w", this).stdout
     assert done.endswith("De to års regler kan ikke gælde sammen; priser, beløbsramme og udgangspunkt står derfor under regler.\n")
     assert "Priser" not in done and "Regler" in done and "Metode" in done
 

@@ -14,9 +14,9 @@ def plain(made):
 
 
 @pytest.fixture(scope="module")
-def ruled(tmp_path_factory, plain):
+def ruled(tmp_path_factory, made):
     """The year after, with fixed amounts, a reserve, cases and a transition."""
-    return ruled_report(tmp_path_factory.mktemp("ruled"), plain)
+    return ruled_report(tmp_path_factory.mktemp("ruled"), made(enough=True, budget=2008, **SMALL))
 
 
 def test_the_parts_of_the_change_add_up_across_every_row(ruled):
@@ -37,7 +37,7 @@ def change(split="full", amount=100, last=100, **parts):
 
 def test_a_part_that_moved_nothing_anywhere_has_no_column(plain):
     reader = loaded(plain)[1]
-    (section,) = change_section([change(amount=107, pot=10, children=-3), change(amount=95, pot=-5)], reader)
+    (section,) = change_section([change(amount=107, pot=10, children=-3), change(amount=95, pot=-5)], "additive", reader)
     table = next(block for block in section.blocks if block.kind == "table")
     assert [column.label for column in table.columns] == ["Socialcenter", "Sidste år", "Antal børn", "Beløbsramme", "Beløb"]
     assert (table.rows[0], table.total) == (("Center 01", "100", "−3", "+10", "107"), ("I alt", "200", "−3", "+5", "202"))
@@ -45,7 +45,7 @@ def test_a_part_that_moved_nothing_anywhere_has_no_column(plain):
 
 
 def test_where_every_part_moved_none_is_said_to_be_without_effect(plain):
-    (section,) = change_section([change(amount=109, **dict.fromkeys(NOTHING, 1))], loaded(plain)[1])
+    (section,) = change_section([change(amount=109, **dict.fromkeys(NOTHING, 1))], "additive", loaded(plain)[1])
     table = next(block for block in section.blocks if block.kind == "table")
     assert len(table.notes) == 1 and len(table.columns) == 12
 
@@ -58,7 +58,7 @@ def test_where_every_part_moved_none_is_said_to_be_without_effect(plain):
     ],
 )
 def test_rules_that_cannot_hold_together_are_said_to_be_one_part(plain, split, gone, said):
-    (section,) = change_section([change(split, amount=110, rules=10, **dict.fromkeys(gone))], loaded(plain)[1])
+    (section,) = change_section([change(split, amount=110, rules=10, **dict.fromkeys(gone))], "additive", loaded(plain)[1])
     assert said in words(section)
     table = next(block for block in section.blocks if block.kind == "table")
     assert [column.label for column in table.columns][2:-1] == ["Regler"]

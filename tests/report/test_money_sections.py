@@ -17,15 +17,21 @@ def plain(made):
 
 
 @pytest.fixture(scope="module")
-def ruled(tmp_path_factory, plain):
-    """Fixed amounts, a reserve, cases and a transition, after a year without them."""
-    return ruled_report(tmp_path_factory.mktemp("ruled"), plain)
+def before(made):
+    """The same a year earlier: what is kept as last year's result."""
+    return made(enough=True, budget=2008, **SMALL)
 
 
 @pytest.fixture(scope="module")
-def english(tmp_path_factory, plain):
+def ruled(tmp_path_factory, before):
+    """Fixed amounts, a reserve, cases and a transition, after a year without them."""
+    return ruled_report(tmp_path_factory.mktemp("ruled"), before)
+
+
+@pytest.fixture(scope="module")
+def english(tmp_path_factory, before):
     """In English, the year after: the additive key is no longer close enough, so the model is paid."""
-    return report(tmp_path_factory.mktemp("english"), last=plain.workspace.root, language="en", **SMALL)
+    return report(tmp_path_factory.mktemp("english"), last=before.workspace.root, language="en", **SMALL)
 
 
 def rows_of(made, name):
@@ -54,16 +60,26 @@ def test_the_steps_of_every_unit_add_up_to_target_and_amount(ruled):
 def test_the_amounts_are_the_keys(ruled):
     paid = [int(row["amount"]) for row in rows_of(ruled, "reports/key.csv")]
     assert [row[-1] for row in body(ruled, "money")] == paid
-    assert [number(row[2]) for row in ruled.table("gains")[1:]] == paid
+    assert [number(row[2]) for row in ruled.table("gains")[1:-1]] == paid
 
 
 def test_what_stays_with_the_city_is_said(ruled):
     assert "Kommunen holder en reserve på 9.000.000 kr. tilbage, før der fordeles." in ruled.text("money")
     results, reader = loaded(ruled)
     pooled = replace(results.key, reserve=0, pool=1_234_567, threshold=750_000)
-    text = words(money_section(pooled, results.allocated.steps, reader))
+    text = words(money_section(pooled, ruled.workspace.params.policy, results.allocated.steps, reader))
     assert "Kommunen holder 1.234.567 kr. tilbage til en fælles pulje" in text and "der ligger over 750.000 kr." in text
     assert "reserve" not in text
+
+
+def test_the_rules_stand_in_words_before_the_steps(plain, ruled):
+    results, reader = loaded(ruled)
+    section = money_section(results.key, ruled.workspace.params.policy, results.allocated.steps, reader)
+    assert [block.text for block in section.blocks if block.kind == "paragraph"][1:] == [
+        "Kommunen holder en reserve på 9.000.000 kr. tilbage, før der fordeles.",
+        "Beløbet er 50 % mål og 50 % sidste års andele.",
+    ]
+    assert "sidste års andele" in ruled.text("money") and "sidste år" not in plain.text("money")
 
 
 def test_rounding_to_thousands_has_its_own_column(tmp_path):
@@ -79,19 +95,27 @@ def test_the_key_shows_the_target_beside_the_amount_under_a_transition_only(plai
     sentence = "Beløbene følger en overgangsordning: De går kun en del af vejen fra sidste års budgetter til målet."
     assert (sentence in ruled.text("about"), sentence in plain.text("about")) == (True, False)
     assert [made.table("amounts")[0][1] for made in (plain, ruled)] == ["Beløb kr.", "Mål kr."]
+    captions = [made.page.find(id="caption-amounts").get_text() for made in (plain, ruled)]
+    assert captions == ["Syntetiske data. Beløb med begge intervaller", "Syntetiske data. Mål med begge intervaller"]
+    differences = ["Forskellen er beløbet ved 100 % minus beløbet i fordelingen.", "Forskellen er målet ved 100 % minus målet i fordelingen."]
+    assert [[said in made.text("levels") for said in differences] for made in (plain, ruled)] == [[True, False], [False, True]]
 
 
 def test_who_gains_and_who_loses(ruled):
     text = ruled.text("gains")
-    assert "Center 02 får mere end sidste år. 2 socialcentre får mindre end sidste år: Center 01 og Center 03." in text
-    assert "Når overgangsordningen er lagt på, har beløbet ikke noget interval" in text
-    for (name, before, amount, change, percent, per_child, target, _), budget in zip(
-        ruled.table("gains")[1:], BUDGETS.values(), strict=True
-    ):
+    assert "Center 02 får flere kroner end sidste år. 2 socialcentre får færre kroner end sidste år: Center 01 og Center 03." in text
+    assert "Intervallerne gælder målet." in text
+    assert "Beløbet efter overgangsordningen har ikke noget interval, for det bestemmes af reglerne." in text
+    rows = ruled.table("gains")[1:-1]
+    assert [row[6:] for row in rows] == [row[1:] for row in ruled.table("amounts")[1:]]
+    for (name, before, amount, change, percent, per_child, target, *_), budget in zip(rows, BUDGETS.values(), strict=True):
         assert number(before) == budget and number(before) + number(change) == number(amount)
         assert number(percent) == round(100 * number(change) / budget, 1)
         assert (change[0], percent[0], per_child[0]) == (("+",) * 3 if name == "Center 02" else ("−",) * 3)
         assert target in [row[4] for row in ruled.table("money")]
+    assert ruled.table("gains")[-1] == [
+        "I alt", "880.000.000", "891.000.000", "+11.000.000", "+1,2", "–", "891.000.000", "–", "–",
+    ]  # fmt: skip
 
 
 def test_without_a_last_year_nothing_is_said_of_gains_or_changes(plain):
@@ -103,8 +127,8 @@ def test_without_a_last_year_nothing_is_said_of_gains_or_changes(plain):
     ("changes", "said"),
     [
         ((0, 0, 0), "3 socialcentre får det samme som sidste år: Center 01, Center 02 og Center 03."),
-        ((5, 0, None), "Center 01 får mere end sidste år. Center 02 får det samme som sidste år."),
-        ((-5, None, None), "Center 01 får mindre end sidste år."),
+        ((5, 0, None), "Center 01 får flere kroner end sidste år. Center 02 får det samme som sidste år."),
+        ((-5, None, None), "Center 01 får færre kroner end sidste år."),
     ],
 )
 def test_sentences_of_gains_follow_the_data(plain, changes, said):
@@ -121,7 +145,7 @@ def test_of_many_units_only_their_number_is_said(made):
     results, reader = loaded(made(units=13, drops=False))
     rows = tuple(replace(row, last_year=row.amount - 1) for row in results.key.rows)
     (section,) = gains_section(replace(results.key, rows=rows), reader)
-    assert section.blocks[0].text == "13 socialcentre får mere end sidste år."
+    assert section.blocks[0].text == "13 socialcentre får flere kroner end sidste år."
 
 
 def test_what_cannot_be_compared_has_a_dash(plain):
@@ -139,7 +163,7 @@ def test_what_cannot_be_compared_has_a_dash(plain):
     ("pays", "reason", "said"),
     [
         ("additive", "chosen", "Der betales efter den additive nøgle, fordi det er valgt."),
-        ("additive", "targets_met", "fordi den ligger tæt nok på den fulde model: højst 0,2 procentpoint"),
+        ("additive", "targets_met", "fordi den ligger tæt nok på den fulde model: Forskellen er højst 0,2 procentpoint"),
         ("model", "chosen", "Der betales efter den fulde model, fordi det er valgt."),
         ("model", "targets_missed", "Der betales efter den fulde model, fordi den additive nøgle ikke ligger tæt nok på den"),
     ],
@@ -163,6 +187,10 @@ def test_weights_times_numbers_are_what_each_criterion_distributes(plain):
     for weight, count, percent, amount in rows:
         assert percent == round(100 * weight * count / whole, 2)
         assert amount == round(900_000_000 * weight * count / whole)
+    assert plain.table("weights")[0][4:] == ["Del af behovet %", "Del af det, der fordeles kr."]
+    assert f"Behovet er summen af antal gange vægt, for alle under ét {whole:,.0f} kr.".replace(",", ".", 2) in plain.text("additive").replace(
+        "vægt.", "vægt,"
+    )
     assert plain.table("weights")[-1] == ["I alt", "–", "–", "–", "100,00", "900.000.000"]
 
 
@@ -197,7 +225,7 @@ def test_the_distance_from_the_model_unit_by_unit(plain):
 
 def test_in_english_too(english):
     assert english.table("money")[0] == ["Social centre", "By need DKK", "Amount DKK"]
-    assert "Center 01 receives more than last year. 2 social centres receive less than last year: Center 02 and Center 03." in (
+    assert "Center 01 receives more money than last year. 2 social centres receive less money than last year: Center 02 and Center 03." in (
         english.text("gains")
     )
     assert english.table("gains")[1][1:6] == ["146,472,455", "280,744,557", "+134,272,102", "+91.7", "+6,714"]

@@ -75,6 +75,7 @@ def check_formulas(places: Places, texts: Texts) -> dict[str, str]:
         "pot_not_in_units": "step_pot<>step_unit*INT(step_pot/step_unit)",
         "deductions_above_pot": "step_left<-step_tolerance",
         "no_need": "AND(step_left>step_tolerance,step_need=0)",
+        "budget_below_zero": f"AND({moves},MIN({units.whole('budget')})<0)",
         "no_history": f"AND({moves},policy_without_history={choice(texts, 'error')},SUM({steps.whole('has')})<{units.size})",
         "no_budgets": f"AND({moves},SUM({steps.whole('has')})>0,step_budgets=0,{needs_shares})",
         "floor_above_ceiling": f"AND({moves},SUM({clash})>0)",
@@ -109,7 +110,7 @@ def _out_of_range(places: Places) -> str:
     last = places.units.columns[places.units.columns.index("factor0") - 1]
     parts = [
         f"MIN({places.steps.whole('need')})<0",
-        f"MIN({places.units.span('budget', last)})<0",
+        f"MIN({places.units.span('fixed', last)})<0",
         "step_unit<>10^ROUND(LOG10(step_unit),0)",
         "step_reserve<0",
         "N(policy_centre_pays)<0",

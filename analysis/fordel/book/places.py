@@ -16,7 +16,7 @@ CITY = (
 )  # fmt: skip
 CHECKS = (
     "not_a_number", "unknown_choice", "out_of_range", "not_computed", "pot_out_of_range", "pot_not_in_units", "deductions_above_pot",
-    "no_need", "no_history", "no_budgets", "floor_above_ceiling", "floors_above_pot", "ceilings_below_pot",
+    "no_need", "budget_below_zero", "no_history", "no_budgets", "floor_above_ceiling", "floors_above_pot", "ceilings_below_pot",
 )  # fmt: skip
 STEP_COLUMNS = (
     "code", "name", "need", "share", "fixed", "shared", "cases", "target", "has", "budget", "base", "blend", "floor", "ceiling", "clash",

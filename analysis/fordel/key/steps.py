@@ -60,7 +60,7 @@ def allocate(order: Order) -> Allocation:
     paid = steps[-1].after
     amounts = rounding(order, paid)
     steps.append(Step("rounding", paid, tuple(map(Fraction, amounts))))
-    if sum(amounts) != order.pot - reserve(order) - pool(order) or min(amounts) < 0:
+    if sum(amounts) != order.pot - reserve(order) - pool(order):
         raise AssertionError("the amounts do not add to the pot; this is a fault of the program")
     return Allocation(order.codes, order.pot, reserve(order), pool(order), amounts, target, tuple(steps))
 

@@ -27,7 +27,7 @@ CLASSES: dict[str, str] = {
     "models/replicate_check.json": "public",
     "models/need.json": "public",
     "models/replicates.parquet": "aggregated",
-    "models/area_need.parquet": "aggregated",
+    "models/area_need.parquet": "personal",
     "models/weights.json": "public",
     "models/weight_draws.parquet": "aggregated",
     "models/validation.json": "public",
