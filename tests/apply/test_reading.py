@@ -1,12 +1,14 @@
 """Files as offices save them are read; everything that is wrong is told at once."""
 
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
 from fordel.apply.faults import Faults
 from fordel.apply.numbers import NotANumber, read_number
 from fordel.apply.run import read, run
+from fordel.apply.sheets import number
 from fordel.apply.table import read_table
 from fordel.errors import AllocationError, InputError, WorkspaceError
 from tests.apply.conftest import task
@@ -185,6 +187,35 @@ def test_numbers(text, comma, number):
 def test_what_is_no_number(text, comma):
     with pytest.raises(NotANumber, match="expected"):
         read_number(text, comma)
+
+
+@pytest.mark.parametrize("text", ["1.500", "-1.500", "\u22121.500", "\u22121.234.567", "+1.500"])
+def test_a_point_that_could_separate_thousands_is_told_with_any_sign(text):
+    with pytest.raises(NotANumber, match=r"can be read in two ways.*write the number without points") as caught:
+        read_number(text, True)
+    assert f'"{text}"' in str(caught.value)
+
+
+LARGE = "centre,a\nA,1e30\nB,3\n", "criterion,kind,value,exponent\na,per_unit,1e20,10\n"
+
+
+def test_a_number_that_a_spreadsheet_cannot_hold_is_refused_and_a_csv_file_holds_it(tmp_path):
+    with pytest.raises(InputError, match="^--out: a number is larger than a spreadsheet can hold; write a CSV file"):
+        run(task(tmp_path, *LARGE, 1000, out="key.xlsx"))
+    assert not (tmp_path / "key.xlsx").exists()
+    run(task(tmp_path, *LARGE, 1000))
+    assert (tmp_path / "key.csv").read_text(encoding="utf-8").splitlines()[1:] == ["A,1.000000000,1000", "B,0.000000000,0"]
+
+
+def test_a_number_of_any_size_is_told_in_a_message(tmp_path):
+    with pytest.raises(AllocationError, match=r"add to -1e\+320; expected more than zero"):
+        run(task(tmp_path, LARGE[0], LARGE[1].replace("1e20", "-1e20"), 1000))
+
+
+def test_the_largest_number_of_a_spreadsheet_is_written_and_a_larger_one_is_not():
+    assert number(Fraction(10) ** 308) == 1e308
+    with pytest.raises(InputError, match="count in larger units"):
+        number(Fraction(10) ** 309)
 
 
 def test_a_cell_over_two_lines_keeps_the_line_numbers(tmp_path):

@@ -113,7 +113,10 @@ def test_the_demos_settings_fit_its_files(written):
 
 def test_no_room_of_the_pipeline_imports_the_city_or_reads_the_truth():
     package = Path(fordel.__file__).parent
-    for room in ("contract", "ingest", "observations", "need", "weights", "validation", "key", "apply", "report", "book", "whatif", "edition"):
+    rooms = (
+        "contract", "ingest", "observations", "need", "weights", "validation", "key", "apply", "report", "book", "whatif", "edition",
+    )  # fmt: skip
+    for room in rooms:
         for page in (package / room).rglob("*.py"):
             text = page.read_text(encoding="utf-8")
             assert "data/truth" not in text, page

@@ -135,3 +135,18 @@ def test_criteria_of_one_year_come_and_go_with_the_rules():
 def test_a_year_without_budgets_borrows_the_others():
     this = year(budgets=BUDGETS)
     assert mixed(last=year(), this=this).budgets == mixed("transition_base", last=this, this=year()).budgets == BUDGETS
+
+
+def test_at_other_need_rules_the_correction_comes_with_the_rules():
+    last, this = year(), year(factors={"N": 2}) | {"unexplained_share": "0.3"}
+    same, twice = (26_000, 14_000, 4_000), (52_000, 14_000, 4_000)
+    for new, needs in (((), same), (("weights",), same), (("rules",), twice), (("weights", "rules"), twice)):
+        assert shares(mixed(*new, last=last, this=this)) == [Fraction(need, sum(needs)) for need in needs]
+
+
+def test_at_another_threshold_weights_come_with_the_rules():
+    last, this = year(), year(weights={"children": 150, "single": 300})
+    this |= {"threshold": "500000", "variants": [this["variants"][0] | {"threshold": "500000"}]}
+    old, new_ = (26_000, 14_000, 4_000), (27_000, 18_000, 4_500)
+    for new, needs in (((), old), (("weights",), old), (("rules",), new_), (("weights", "rules"), new_)):
+        assert shares(mixed(*new, last=last, this=this)) == [Fraction(need, sum(needs)) for need in needs]

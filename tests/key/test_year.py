@@ -40,6 +40,16 @@ def test_the_weights_are_those_of_the_threshold_in_force():
     assert year_of(content).weights == {"children": 80, "single": 300}
 
 
+def test_which_need_is_paid_and_below_which_threshold_is_kept():
+    found = year_of(year() | {"pays": "model", "unexplained_share": "0.3"})
+    assert (found.need_rules, found.threshold) == (("model", "0.3"), None)
+    content = year()
+    pooled = year_of(content | {"threshold": "500000", "variants": [content["variants"][0] | {"threshold": "500000"}]})
+    assert pooled.threshold == "500000"
+    moved = on_todays_boundaries(pooled, ("N", "S"), MERGED)
+    assert (moved.need_rules, moved.threshold) == (pooled.need_rules, "500000")
+
+
 def test_a_unit_without_children_has_no_need():
     found = year_of(year(COUNTS | {"W": {"children": 0, "single": 0}}))
     assert (found.children["W"], found.per_child["W"], found.correction["W"]) == (0, {"children": 0, "single": 0}, 0)

@@ -1,9 +1,12 @@
 """Why amounts and weights are others than last year, in the report: parts add up, sentences follow the data."""
 
+from dataclasses import replace
+
 import pytest
 
 from fordel.report.allocated import ChangeRow, WeightChange
 from fordel.report.change_section import change_section, weight_change_section
+from fordel.texts import Texts
 from tests.report.paid_fixture import SMALL, adds_up, body, loaded, ruled_report, words
 
 
@@ -23,8 +26,8 @@ def test_the_parts_of_the_change_add_up_across_every_row(ruled):
     assert ruled.table("change")[0] == ["Socialcenter", "Sidste år kr.", "Regler kr.", "Beløb kr."]
     assert all(last + rules == amount for last, rules, amount in body(ruled, "change")) and adds_up(ruled, "change")
     text = ruled.text("change")
-    assert "Uden virkning: metode, flyttede områder, antal børn, børnenes sammensætning, vægte, priser, beløbsramme og udgangspunkt" in text
-    assert text.endswith("Regler: Overgangsordning, reserve og andre regler, og kriterier, som kun det ene år har.")
+    assert "Uden virkning: metode, flyttede områder, antal børn, sammensætning, vægte, priser, beløbsramme og startpunkt." in text
+    assert text.endswith("Regler: Overgangsordning, reserve og andre regler er ændret, eller kriterier er nye eller gået ud.")
     assert "kan ikke gælde sammen" not in text
 
 
@@ -47,7 +50,39 @@ def test_a_part_that_moved_nothing_anywhere_has_no_column(plain):
 def test_where_every_part_moved_none_is_said_to_be_without_effect(plain):
     (section,) = change_section([change(amount=109, **dict.fromkeys(NOTHING, 1))], "additive", loaded(plain)[1])
     table = next(block for block in section.blocks if block.kind == "table")
-    assert len(table.notes) == 1 and len(table.columns) == 12
+    assert len(table.columns) == 12
+    assert table.notes == (
+        "Hver del er gennemsnittet af, hvad den flytter, i alle de rækkefølger, som de to års tal kan byttes ud i (Shapley-opdeling).",
+        "Hver række går op. I rækken »I alt« kan en del afvige et par kroner fra nul, fordi delene er afrundet enhed for enhed.",
+    )
+
+
+PARTS = {
+    "da": "metode, flyttede områder, antal børn, sammensætning, vægte, priser, beløbsramme, regler, startpunkt",
+    "en": "method, areas that moved, number of children, composition, weights, prices, pot, rules, starting point",
+}
+LIFTED = {
+    "additive": {
+        "da": "Vægte: Et kriterium tæller mere eller mindre end sidste år.",
+        "en": "Weights: a criterion counts for more or less than last year.",
+    },
+    "model": {
+        "da": "Vægte: Et kriterium tæller mere eller mindre end sidste år, eller den fulde model afviger anderledes fra summen af vægte.",
+        "en": "Weights: a criterion counts for more or less than last year, or the full model differs otherwise from the sum of weights.",
+    },
+}
+
+
+@pytest.mark.parametrize("pays", LIFTED)
+@pytest.mark.parametrize("language", PARTS)
+def test_every_part_has_a_short_name_and_a_meaning_that_begins_with_it(plain, pays, language):
+    reader = replace(loaded(plain)[1], texts=Texts(language))
+    (section,) = change_section([change(amount=109, **dict.fromkeys(NOTHING, 1))], pays, reader)
+    table, meanings = section.blocks[-2:]
+    names = PARTS[language].split(", ")
+    assert [column.label.lower() for column in table.columns[2:-1]] == names
+    assert [item.split(":")[0].lower() for item in meanings.items] == names
+    assert meanings.items[names.index({"da": "vægte", "en": "weights"}[language])] == LIFTED[pays][language]
 
 
 @pytest.mark.parametrize(
@@ -70,18 +105,67 @@ def weight(moved="no", draws="same", **changes):
 
 
 def test_weights_that_moved_are_told_from_those_that_may_not_have(plain):
-    gone = weight("", "only_last", this_year=None, difference=None, std_error=None)
-    new = weight("", "only_this", last_year=None, difference=None, std_error=None)
-    (section,) = weight_change_section([weight("yes"), weight(difference=-3.0), gone, new], "cost", loaded(plain)[1])
-    assert words(section) == "Af de 2 vægte, som begge år har, har én flyttet sig mere, end tilfældigheder kan forklare."
+    rows = [weight("yes"), weight(difference=-3.0), weight("same", this_year=2000.0, difference=0.0)]
+    (section,) = weight_change_section(rows, "cost", loaded(plain)[1])
+    assert words(section) == "Af de 3 vægte, som begge år har, har én flyttet sig mere, end tilfældigheder kan forklare."
     table = section.blocks[-1]
     assert table.rows == (
         ("Enlige", "2.000,00", "2.100,50", "+100,50", "25,00", "Har flyttet sig"),
         ("Enlige", "2.000,00", "2.100,50", "−3,00", "25,00", "Kan være tilfældigt"),
-        ("Enlige", "2.000,00", "–", "–", "–", "Kun sidste år"),
-        ("Enlige", "–", "2.100,50", "–", "–", "Ny i år"),
+        ("Enlige", "2.000,00", "2.000,00", "0,00", "25,00", "Uændret"),
     )
     assert table.notes[0].endswith("på de samme lodtrækninger af områder.")
+
+
+@pytest.mark.parametrize(
+    ("moved", "da", "en"),
+    [
+        (("no", "same"), "har ingen flyttet sig mere", "none moved by more"),
+        (("no", "yes"), "har én flyttet sig mere", "one moved by more"),
+        (("yes", "yes"), "har 2 flyttet sig mere", "2 moved by more"),
+    ],
+)
+def test_how_many_weights_have_moved(plain, moved, da, en):
+    reader = loaded(plain)[1]
+    rows = [weight(one) for one in moved]
+    said = {language: words(weight_change_section(rows, "cost", replace(reader, texts=Texts(language)))[0]) for language in ("da", "en")}
+    assert said == {
+        "da": f"Af de 2 vægte, som begge år har, {da}, end tilfældigheder kan forklare.",
+        "en": f"Of the 2 weights that both years have, {en} than chance explains.",
+    }
+
+
+@pytest.mark.parametrize(
+    ("language", "others", "rows"),
+    [
+        (
+            "da",
+            "Kriterierne er ikke de samme de to år (2 nye, 3 gået ud). En vægt kan have flyttet sig alene af den grund.",
+            (
+                ("Enlige", "2.000,00", "2.100,50", "+100,50", "–", "Kriterierne er ikke de samme"),
+                ("Enlige", "2.000,00", "–", "–", "–", "Kun sidste år"),
+                ("Enlige", "–", "2.100,50", "–", "–", "Ny i år"),
+            ),
+        ),
+        (
+            "en",
+            "The criteria differ between the two years (2 new, 3 gone). A weight may have moved for that reason alone.",
+            (
+                ("Single", "2,000.00", "2,100.50", "+100.50", "–", "Criteria differ"),
+                ("Single", "2,000.00", "–", "–", "–", "Last year only"),
+                ("Single", "–", "2,100.50", "–", "–", "New this year"),
+            ),
+        ),
+    ],
+)
+def test_between_other_criteria_a_difference_is_shown_but_not_judged(plain, language, others, rows):
+    both = weight("", "other_criteria", std_error=None)
+    gone = weight("", "only_last", this_year=None, difference=None, std_error=None)
+    new = weight("", "only_this", last_year=None, difference=None, std_error=None)
+    reader = replace(loaded(plain)[1], texts=Texts(language))
+    (section,) = weight_change_section([both, *[gone] * 3, *[new] * 2], "cost", reader)
+    assert section.blocks[-2].text == others
+    assert [section.blocks[-1].rows[place] for place in (0, 1, 4)] == list(rows)
 
 
 def test_draws_that_are_not_the_same_are_said_to_be_too_wide(plain):

@@ -132,11 +132,41 @@ def test_in_english_too(english):
 
 
 @pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ((0, 0, 0), "3 socialcentre får det samme som sidste år: Center 01, Center 02 og Center 03."),
+        ((5, 0, None), "Center 01 får flere kroner end sidste år. Center 02 får det samme som sidste år."),
+        ((-5, None, None), "Center 01 får færre kroner end sidste år."),
+    ],
+)
+def test_sentences_of_gains_follow_the_data(danish, changes, said):
+    key, reader = danish
+    rows = [
+        replace(row, last_year=None if change is None else row.amount - change)
+        for row, change in zip(key.rows, changes, strict=True)
+    ]
+    (section,) = gains_section(replace(key, rows=tuple(rows)), reader)
+    assert section.blocks[0].text == said
+
+
+def test_what_cannot_be_compared_has_a_dash(danish):
+    key, reader = danish
+    first, second, third = key.rows
+    rows = (replace(first, last_year=None), replace(second, last_year=0), replace(third, last_year=third.amount - 10, children=None))
+    (section,) = gains_section(replace(key, rows=rows), reader)
+    cells = [row[1:6] for row in section.blocks[-1].rows]
+    assert cells[0] == ("–", "146.472.455", "–", "–", "–")
+    assert (cells[1][0], cells[1][3], cells[1][4][0]) == ("0", "–", "+")
+    assert cells[2][2:] == ("+10", "0,0", "•")  # withheld
+
+
+@pytest.mark.parametrize(
     ("number", "said"),
     [
         (1, "Center 01 får flere kroner end sidste år."),
         (4, "4 socialcentre får flere kroner end sidste år: Center 01, Center 02, Center 03 og Center 04."),
         (5, "5 socialcentre får flere kroner end sidste år."),
+        (13, "13 socialcentre får flere kroner end sidste år."),
     ],
 )
 def test_up_to_four_units_are_named(made, number, said):

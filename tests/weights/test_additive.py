@@ -8,8 +8,9 @@ import pytest
 
 from fordel.errors import ModelError
 from fordel.need.load import Rows
-from fordel.weights.additive import frame, weigh
+from fordel.weights.additive import frame, weigh, with_units
 from fordel.weights.columns import candidate_columns
+from fordel.weights.fit import fit_weights, loss
 from tests.weights.made import AGES, CRITERIA, KEPT, in_model, need_of_areas, people, settings
 
 PEOPLE = people()
@@ -182,8 +183,75 @@ def test_a_count_that_is_told_by_difference_is_left_out_or_refused():
     rows = replace(PEOPLE, columns=c | {"children": np.where(two, 0.0, c["children"]) + 2.0 * (np.arange(len(two)) == place)})
     need = need_of_areas(rows)
     assert not {"risk_factors[2+]", "risk_factors[3+]"} <= set(found_frame(rows, need).names)
-    with pytest.raises(ModelError, match=r"risk_factors\[3\+\] and another count differ by fewer than 5 children"):
+    with pytest.raises(ModelError, match=r"criteria: risk_factors\[3\+\] and another count, or all children, differ by a few .*leave it out"):
         found_frame(rows, need, criteria=["risk_factors[2+]", "risk_factors[3+]"])
+
+
+def nearly_all(name: str, unit: str) -> Rows:
+    """The children, all of them with the flag, but for one profile of two children in the unit."""
+    c = PEOPLE.columns
+    place = np.argmax(c["unit"] == unit)
+    one = np.arange(len(c["unit"])) == place
+    return replace(PEOPLE, columns=c | {name: np.where(c["unit"] == unit, ~one, c[name]).astype(float), "children": np.where(one, 2.0, c["children"])})
+
+
+def test_a_criterion_that_nearly_all_children_have_tells_the_others():
+    """The base adds to all children, so two who are not counted are told as well."""
+    rows = nearly_all("single", "C2")
+    need = need_of_areas(rows)
+    with pytest.raises(ModelError, match=r"criteria: single and another count, or all children, differ by a few"):
+        found_frame(rows, need, criteria=["single"])
+    assert "single" not in found_frame(rows, need).names
+
+
+def test_products_with_an_area_need_ten_areas_in_every_unit():
+    """Eight areas of a centre are fewer than that, twelve are not."""
+    named = {"peak": ["13-17"], "criteria": ["risk_factors[2+]:poor", "age[13-17]:poor"]}
+    with pytest.raises(ModelError, match=r"risk_factors\[2\+\]:poor is not among the candidates") as caught:
+        found_frame(**named)
+    assert ":poor" not in str(caught.value).partition("expected one of")[2]
+    twelve = people(areas=48)
+    assert found_frame(twelve, need_of_areas(twelve), **named).names == (*AGES, *named["criteria"])
+
+
+def test_a_row_per_unit_follows_the_areas_five_times_as_heavy():
+    unit = np.array([0, 1, 0])
+    np.testing.assert_array_equal(with_units(np.array([1.0, 2.0, 4.0]), unit), [1, 2, 4, 25, 10])
+    np.testing.assert_array_equal(
+        with_units(np.array([[1.0, 0.0], [2.0, 3.0], [4.0, 5.0]]), unit), [[1, 0], [2, 3], [4, 5], [25, 25], [10, 15]]
+    )
+
+
+def stacked(found, need: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Counts and need by area, and below them by unit times five, added up in a loop."""
+    counts, needs = list(found.by_area), list(need)
+    for unit in range(len(found.units)):
+        counts.append(5 * found.by_area[found.unit_of_area == unit].sum(axis=0))
+        needs.append(5 * need[found.unit_of_area == unit].sum())
+    return np.array(counts), np.array(needs)
+
+
+def test_the_fit_holds_areas_and_units(plain):
+    """No other weights of zero or more have a lower loss over both: the score is zero where a weight is positive."""
+    need = np.array(list(NEED.values()))
+    weights = weighed(plain, decimals=9).weights
+    counts, needs = stacked(plain, need)
+    score = counts.sum(axis=0) - counts.T @ (needs / (counts @ weights))
+    assert np.abs(score[weights > 0] / counts.sum(axis=0)[weights > 0]).max() < 1e-9
+    for replicate, row in enumerate(drawn()):
+        counts, needs = stacked(plain, row)
+        np.testing.assert_allclose(weighed(plain).draws[replicate], fit_weights(counts, needs), atol=0.01)
+
+
+def test_units_are_met_more_closely_than_by_areas_alone():
+    """Need that the age alone cannot explain, and a centre that has more of it."""
+    rng = np.random.default_rng(7)
+    found = found_frame(criteria=[])
+    need = found.by_area @ np.linspace(1000, 5000, 4) * rng.uniform(0.5, 1.5, len(found.areas)) * (1 + 0.3 * (found.unit_of_area == 1))
+    ours = weigh(found, need, found.by_area.sum(axis=1), np.zeros((0, len(need))), 2).weights
+    theirs = fit_weights(found.by_area, need)
+    ours, theirs = (loss(found.by_unit, found.sums(need), weights) for weights in (ours, theirs))
+    assert ours < theirs
 
 
 def test_the_order_of_the_rows_changes_nothing(plain):

@@ -54,6 +54,25 @@ def test_a_share_of_the_area_is_about_all_its_children():
     assert found.member.all()
 
 
+@pytest.mark.parametrize(("kind", "values"), [("number", [0.0, 2.0, 1.0, 0.0]), ("share", [0.25, 0.0, 1.0, 0.5])])
+def test_a_number_of_the_child_is_about_the_children_who_have_some(kind, values):
+    amount = np.resize(values, len(of("single")))
+    params = settings((*CRITERIA, criterion("moves", kind)), peak=["13-17"])
+    rows = Rows(PEOPLE.columns | {"moves": amount}, True)
+    found = {one.name: one for one in candidate_columns(rows, in_model(params, (*KEPT, "moves")), params.model.weights)}
+    one = found["moves"]
+    np.testing.assert_array_equal(one.values, amount)
+    np.testing.assert_array_equal(one.member, amount > 0)
+    assert not one.area and not one.optional
+    np.testing.assert_array_equal(found["moves:age[13-17]"].member, (amount > 0) & (of("age[13-17]") == 1))
+
+
+def test_a_fact_about_the_area_is_told_from_facts_about_children():
+    found = columns(peak=["13-17"])
+    assert {name for name, one in found.items() if one.area} == {name for name in found if "poor" in name}
+    assert {"poor", "risk_factors[2+]:poor", "age[13-17]:poor", "risk_factors[2+]:age[13-17]:poor"} <= set(found)
+
+
 def test_criteria_that_are_dropped_or_left_out_get_no_weight():
     assert not any("young" in name for name in columns(kept=("age", "illness", "single", "poor")))
     assert not any("young" in name for name in columns(leave_out=["young"]))

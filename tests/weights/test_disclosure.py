@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from fordel.errors import ModelError
 from fordel.weights.columns import Column
-from fordel.weights.disclosure import Merged, is_rare, publishable, revealing
+from fordel.weights.disclosure import FEW_AREAS, Merged, is_rare, publishable, revealing, solvable
 
 UNIT = np.array([0, 0, 0, 1, 1, 1])
 CHILDREN = np.array([20.0, 4.0, 30.0, 20.0, 25.0, 30.0])
@@ -100,6 +100,50 @@ def test_a_difference_is_small_under_the_limit_only():
     outer = column("risk_factors[2+]", 0, 1, 3, 4, optional=True)
     assert revealing([outer, MORE], UNIT, CHILDREN, 4) is None
     assert revealing([MORE], UNIT, CHILDREN, 5) is None
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ((0, 2, 3, 4, 5), "single"),  # all but four in the first unit
+        ((0, 1, 3, 4, 5), None),  # all but thirty
+        ((0, 1, 2, 3, 4, 5), None),  # all
+        ((0, 2, 3, 4), "single"),
+        ((3, 4, 5), None),  # none in the first unit, all in the second
+    ],
+)
+def test_a_count_that_all_children_but_few_are_in_is_found(rows, told):
+    found = revealing([column("single", *rows)], UNIT, CHILDREN, 5)
+    assert (found and found.name) == told
+
+
+def test_the_base_itself_tells_nothing_beside_all_children():
+    assert revealing([column("age[0-5]", 0, 2, 3, 4, 5, kind="base")], UNIT, CHILDREN, 5) is None
+
+
+AREA, LIVES = np.arange(24) % 12, np.repeat([0, 1], 12)  # twelve areas in each of two units
+
+
+def with_area(*rows: int, **more) -> Column:
+    """A product with a fact about the area that counts the children of these areas of the first unit, and all of the second."""
+    member = np.isin(np.arange(24), [*rows, *range(12, 24)])
+    return Column("risk_factors[2+]:poor", "criterion", more.get("optional", True), member * 0.3, member, more.get("area", True))
+
+
+@pytest.mark.parametrize(("count", "told"), [(0, False), (1, True), (FEW_AREAS - 1, True), (FEW_AREAS, False), (12, False)])
+def test_a_product_with_an_area_that_adds_up_few_areas_can_be_solved(count, told):
+    assert solvable(with_area(*range(count)), LIVES, AREA, np.ones(24)) is told
+
+
+def test_areas_without_children_do_not_count():
+    children = np.where(np.arange(24) < 3, 0.0, 7.0)
+    assert solvable(with_area(*range(12)), LIVES, AREA, children)
+    assert not solvable(with_area(*range(12)), LIVES, AREA, np.maximum(children, 1.0))
+
+
+def test_only_products_with_an_area_can_be_solved():
+    assert not solvable(with_area(0, area=False), LIVES, AREA, np.ones(24))
+    assert not solvable(with_area(0, optional=False), LIVES, AREA, np.ones(24))
 
 
 def test_shares_of_an_area_tell_no_number_of_children():

@@ -23,7 +23,8 @@ def files(tmp_path):
             areas.append({"threshold": threshold} | row)
         for replicate in (0, 1):
             for place, unit in enumerate(("A", "B")):
-                draws.append({"threshold": threshold, "replicate": replicate, "unit": unit, "factor": scale + replicate + place / 10})
+                row = {"factor": scale + replicate + place / 10, "share_none": 0.1 * (1 + replicate + 2 * place) / scale}
+                draws.append({"threshold": threshold, "replicate": replicate, "unit": unit} | row)
     for name, rows in (("area_need", areas), ("replicates", draws)):
         pq.write_table(pa.Table.from_pylist(rows), tmp_path / f"{name}.parquet")
     return tmp_path / "area_need.parquet", tmp_path / "replicates.parquet"
@@ -40,7 +41,18 @@ def test_every_estimate_has_its_own_rows(files):
         assert one.need.tolist() == [0, scale, 2 * scale]
         np.testing.assert_allclose(one.draws, [[0.5 * scale, 1.5 * scale, 2.5 * scale], [0.25 * scale, 1.25 * scale, 2.25 * scale]])
         np.testing.assert_allclose(one.factors, [[scale, scale + 0.1], [scale + 1, scale + 1.1]])
+        np.testing.assert_allclose(one.shares, np.array([[0.1, 0.3], [0.2, 0.4]]) / scale)
         np.testing.assert_array_equal(one.factor, FACTORS[one.threshold])
+
+
+def test_need_below_nought_counts_as_nought(files):
+    """Such as the linear family gives a small area; the other areas keep theirs."""
+    rows = pq.read_table(files[0]).to_pylist()
+    rows[1] |= {"need": -2.5, "draws": [-3.0, 4.0]}
+    pq.write_table(pa.Table.from_pylist(rows), files[0])
+    plain, pooled = read_estimates(*files, FACTORS)
+    assert plain.need.tolist() == [0, 0, 2] and pooled.need.tolist() == [0, 10, 20]
+    assert plain.draws[:, 1].tolist() == [0, 4] and plain.draws[0].tolist() == [0.5, 0, 2.5]
 
 
 @pytest.mark.parametrize("place", [0, 1])

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import minimize
 
+from fordel.errors import ModelError
 from fordel.weights.fit import fit_weights, loss, select
 
 
@@ -78,6 +79,15 @@ def test_a_column_that_nobody_has_gets_no_weight():
     counts[:, 2] = 0
     found = fit_weights(counts, need)
     assert found[2] == 0 and np.isfinite(found).all()
+
+
+def test_need_below_zero_is_refused_and_zero_is_not():
+    counts, need = case(5)
+    need[3] = 0.0
+    assert (fit_weights(counts, need) >= 0).all()
+    need[3] = -0.01
+    with pytest.raises(ModelError, match="need of an area is below zero; expected zero or more; run 'fordel need'"):
+        fit_weights(counts, need)
 
 
 def test_columns_that_count_the_same_children_share_their_weight():

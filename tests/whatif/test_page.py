@@ -147,7 +147,12 @@ def test_without_last_years_budgets_there_is_no_transition(page):
     assert shown.js("document.querySelector('#measure [value=last]').hidden")
 
 
-@pytest.mark.parametrize("fragment", ["pot=-1", "draw=9.not_estimated", "draw=1", "reserve=percent:x", "pool=7", "nonsense=1"])
+@pytest.mark.parametrize("fragment", [
+        "pot=-1", "draw=9.not_estimated", "draw=1", "reserve=percent:x", "pool=7", "nonsense=1",
+        "toString=1", "constructor=1", "__proto__=1",
+        f"pot=1.{100 * chr(48)}x",
+    ],
+)  # fmt: skip
 def test_an_address_that_cannot_be_read_says_so(page, fragment):
     shown = page().open(f"{fragment}&run=0123456789ab")
     assert fragment.split("=")[0] in shown.text("hash-notice")
@@ -410,3 +415,8 @@ def test_what_is_copied_is_told(page, name):
     shown.browser.execute_async_script("setTimeout(arguments[0], 200)")
     assert shown.text("copied") in {"Kopieret.", "Kunne ikke kopieres. Teksten er markeret; tryk Ctrl+C."}
     assert shown.js("document.activeElement.id") == name
+
+def test_a_language_that_is_none_is_not_taken(page):
+    shown = page().open("lang=toString")
+    assert shown.text("result-title") == page().open().text("result-title")
+    assert shown.amounts() == expected({})

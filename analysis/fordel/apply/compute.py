@@ -132,7 +132,7 @@ def _no_need(level: str, total: Fraction) -> AllocationError:
 
 
 def _check_signs(codes: Sequence[str], by: Parts, amounts: Parts) -> None:
-    below = [f"{code} ({_told(amount)})" for code, one, amount in zip(codes, by, amounts, strict=True) if one < 0]
+    below = [f"{code} ({_told(amount, '.2f')})" for code, one, amount in zip(codes, by, amounts, strict=True) if one < 0]
     if below:
         raise AllocationError(
             f"weights below zero leave less than nothing for {', '.join(below)}; expected amounts of zero or more; "
@@ -141,6 +141,6 @@ def _check_signs(codes: Sequence[str], by: Parts, amounts: Parts) -> None:
         )
 
 
-def _told(value: Fraction) -> str:
+def _told(value: Fraction, form: str = ".6g") -> str:
     """A number of any size in a message."""
-    return f"{Decimal(value.numerator) / Decimal(value.denominator):.6g}"
+    return f"{Decimal(value.numerator) / Decimal(value.denominator):{form}}"

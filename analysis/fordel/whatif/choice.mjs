@@ -28,7 +28,7 @@ export const CHANGE_NAMES = Object.keys(CHANGES);
 
 // A plain decimal number that the settings accept, in its shortest form; null for anything else.
 export function accepted(name, text) {
-  const found = /^(-?)0*(\d{1,13})(?:\.(\d*?)0*)?$/.exec(text);
+  const found = text.length > 40 ? null : /^(-?)0*(\d{1,13})(?:\.(\d*?)0*)?$/.exec(text);
   if (!found) return null;
   const [, sign, whole, decimals = ""] = found;
   const [low, high, most] = NUMBERS[name];

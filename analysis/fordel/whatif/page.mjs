@@ -22,7 +22,7 @@ function open() {
     ...(found.foreign ? [["hash.foreign", {}]] : []),
     ...(found.wrong.length ? [["hash.wrong", { names: found.wrong.join(", ") }]] : []),
   ];
-  state.language = given.get("lang") in content.texts ? given.get("lang") : content.language;
+  state.language = Object.hasOwn(content.texts, given.get("lang") ?? "") ? given.get("lang") : content.language;
   state.measure = measures.includes(given.get("map")) ? given.get("map") : content.history ? "last" : "index";
   for (const id of ["settings", "figures", "map-section", "share-section"]) element(id).hidden = false;
   for (const group of document.querySelectorAll(".languages")) group.hidden = false;
