@@ -1,5 +1,6 @@
 """Settings of the policy and of the model: what is taken, exactly as it is written, and what is refused, by name."""
 
+import datetime
 from decimal import Decimal
 
 import pytest
@@ -20,10 +21,16 @@ criteria:
    cause: c, influenced_by: nobody, source: s}}
 - {{name: odd, label: {{da: a, en: a}}, group: child, level: child, kind: flag, expected_sign: "+",
    cause: c, influenced_by: nobody, source: s, use: tried}}
+- {{name: health, label: {{da: a, en: a}}, group: child, level: child, kind: level, levels: [none, ill], expected_sign: "+",
+   cause: c, influenced_by: nobody, source: s}}
+- {{name: moves, label: {{da: a, en: a}}, group: child, level: child, kind: number, expected_sign: "+",
+   cause: c, influenced_by: nobody, source: s}}
+- {{name: poor, label: {{da: a, en: a}}, group: housing, level: area, kind: flag, expected_sign: "+",
+   cause: c, influenced_by: nobody, source: s}}
 model: {{outcome: {outcome}, seed: 1{model}}}
 policy: {{pot: {pot}{policy}}}
 """
-TABLES = ("children", "area_centre", "population", "history", "cases")
+TABLES = ("children", "areas", "area_centre", "population", "history", "cases")
 FOSTER = "{kind: foster, label: {da: f, en: f}, per_case: 60000}"
 
 
@@ -155,6 +162,9 @@ def test_a_wrong_pool_is_named(policy, words):
         ("weights: {base: odd}", "model.weights.base: odd is not a criterion with use: fit"),
         ("weights: {base: single}", "model.weights.base: single has kind flag; expected band or level"),
         ("weights: {base: age, risk_factors: [odd]}", "model.weights.risk_factors: odd is not a criterion"),
+        ("weights: {risk_factors: [single, moves]}", "model.weights.risk_factors: moves is not a flag or level of the child"),
+        ("weights: {risk_factors: [poor]}", "model.weights.risk_factors: poor is not a flag or level of the child"),
+        ("weights: {risk_factors: [age]}", "model.weights.risk_factors: age is not a flag or level of the child"),
         ("weights: {leave_out: [nothing]}", "model.weights.leave_out: nothing is not a criterion"),
         ("weights: {peak: ['6+']}", "model.weights & peak names bands of the base, so base is needed too"),
         ("weights: {most_criteria: 11}", "model.weights.most_criteria & found 11"),
@@ -166,6 +176,37 @@ def test_a_wrong_pool_is_named(policy, words):
 )
 def test_a_wrong_model_is_named_with_its_place(model, words):
     refused(words, model=model)
+
+
+def test_flags_and_levels_of_the_child_are_risk_factors():
+    assert parsed(model="weights: {risk_factors: [single, health]}").model.weights.risk_factors == ("single", "health")
+
+
+def test_the_base_among_the_risk_factors_is_told_once():
+    with pytest.raises(ParamsError) as caught:
+        parsed(model="weights: {base: age, risk_factors: [age, single]}")
+    assert "model.weights.risk_factors: age is the base already" in str(caught.value)
+    assert "flag or level" not in str(caught.value)
+
+
+def test_a_recorded_pot_leaves_out_what_is_kept_outside_the_formula():
+    refused("policy.pot: recorded does not hold what model.outside_formula leaves out & state the pot",
+            pot="recorded", model="outside_formula: [foster]", policy=f"cases: [{FOSTER}]")  # fmt: skip
+    assert parsed(pot="recorded").policy.pot == "recorded"
+    assert parsed(model="outside_formula: [foster]", policy=f"cases: [{FOSTER}]").policy.pot == 1000
+
+
+@pytest.mark.parametrize("date", ["2009-02-30", "2009-13-01", "2009-02-29", "2009-01-05T25:00:00"])
+def test_a_date_that_is_none_is_a_fault_of_the_file(date):
+    page = PAGE.format(sources="", pot="1", policy="", model="", outcome="cost") + f"report: {{date: {date}}}\n"
+    with pytest.raises(ParamsError, match="^params.yaml: not readable as YAML: ") as caught:
+        parse_params(page)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_date_that_is_one_is_taken():
+    page = PAGE.format(sources=", ".join(f"{name}: {{path: data/raw/{name}.csv}}" for name in TABLES), pot="1", policy="", model="", outcome="cost")
+    assert parse_params(page + "report: {date: 2008-02-29}\n").report.date == datetime.date(2008, 2, 29)
 
 
 def test_five_thresholds_are_the_most():

@@ -251,7 +251,7 @@ def test_a_source_whose_settings_or_inputs_have_changed_since_is_refused(source,
     shutil.copytree(source, other)
     with (other / name).open("a", encoding="utf-8") as stream:
         stream.write("\n")
-    with pytest.raises(WorkspaceError, match="have changed since the key was computed, .*run 'fordel run' there"):
+    with pytest.raises(WorkspaceError, match=r"have changed since the key was computed, .*run 'fordel run' there"):
         freeze(other, tmp_path)
     assert not (tmp_path / "data").exists()
 

@@ -62,7 +62,7 @@ def test_the_target_is_what_stands_before_the_transition():
 def test_a_budget_below_zero_is_refused_by_name_before_anything_else(without_history):
     rules = Transition(without_history=without_history)
     budgets = {"a": Fraction(-1), "b": Fraction(50), "gone": Fraction(-2), "closed": Fraction(9)}
-    with pytest.raises(AllocationError, match="last year's budget of a, gone is below zero; .*correct the table history") as caught:
+    with pytest.raises(AllocationError, match=r"last year's budget of a, gone is below zero; .*correct the table history") as caught:
         allocate(replace(EQUAL, transition=rules, budgets=budgets))
     assert caught.value.rule == "budget_below_zero"
     assert allocate(replace(EQUAL, budgets=budgets)).amounts == (34, 33, 33)  # without a transition budgets decide nothing

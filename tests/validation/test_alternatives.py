@@ -168,3 +168,15 @@ def test_pooling_needs_less(case):
     together = np.sqrt(sum(row["reserve95_amount"] ** 2 for row in units))
     assert city["reserve95_amount"] == pytest.approx(together, rel=1e-4)
     assert city["reserve95_amount"] < sum(row["reserve95_amount"] for row in units)
+
+
+def test_without_a_pot_there_is_no_city_to_pool_for(case):
+    """Relative deviations of units stay what they are; their budgets and reserves are nought."""
+    found = chance(case.model.design, case.year, case.model.parts[0].fitted_rate, True)
+    share = keyed(case, as_refit(case.model)).share
+    *units, _ = chance_rows(case, found, share)
+    none = chance_rows(replace(case, pot=0.0), found, share)
+    assert [row["unit"] for row in none] == ["C0", "C1", "C2", "C3"]
+    for row, other in zip(none, units, strict=True):
+        assert (row["budget"], row["reserve80_amount"], row["reserve95_amount"]) == (0, 0, 0)
+        assert {name: row[name] for name in row if "percent" in name} == {name: other[name] for name in other if "percent" in name}

@@ -183,7 +183,8 @@ def test_a_count_that_is_told_by_difference_is_left_out_or_refused():
     rows = replace(PEOPLE, columns=c | {"children": np.where(two, 0.0, c["children"]) + 2.0 * (np.arange(len(two)) == place)})
     need = need_of_areas(rows)
     assert not {"risk_factors[2+]", "risk_factors[3+]"} <= set(found_frame(rows, need).names)
-    with pytest.raises(ModelError, match=r"criteria: risk_factors\[3\+\] and another count, or all children, differ by a few .*leave it out"):
+    told = r"criteria: risk_factors\[3\+\] and another count, or all children, differ by a few .*leave it out"
+    with pytest.raises(ModelError, match=told):
         found_frame(rows, need, criteria=["risk_factors[2+]", "risk_factors[3+]"])
 
 
@@ -192,7 +193,8 @@ def nearly_all(name: str, unit: str) -> Rows:
     c = PEOPLE.columns
     place = np.argmax(c["unit"] == unit)
     one = np.arange(len(c["unit"])) == place
-    return replace(PEOPLE, columns=c | {name: np.where(c["unit"] == unit, ~one, c[name]).astype(float), "children": np.where(one, 2.0, c["children"])})
+    values, children = np.where(c["unit"] == unit, ~one, c[name]), np.where(one, 2.0, c["children"])
+    return replace(PEOPLE, columns=c | {name: values.astype(float), "children": children})
 
 
 def test_a_criterion_that_nearly_all_children_have_tells_the_others():
