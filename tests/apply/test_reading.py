@@ -200,7 +200,7 @@ LARGE = "centre,a\nA,1e30\nB,3\n", "criterion,kind,value,exponent\na,per_unit,1e
 
 
 def test_a_number_that_a_spreadsheet_cannot_hold_is_refused_and_a_csv_file_holds_it(tmp_path):
-    with pytest.raises(InputError, match="^--out: a number is larger than a spreadsheet can hold; write a CSV file"):
+    with pytest.raises(InputError, match=r"^--out: a number is larger than a spreadsheet can hold; write a CSV file"):
         run(task(tmp_path, *LARGE, 1000, out="key.xlsx"))
     assert not (tmp_path / "key.xlsx").exists()
     run(task(tmp_path, *LARGE, 1000))

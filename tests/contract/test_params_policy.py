@@ -1,6 +1,5 @@
 """Settings of the policy and of the model: what is taken, exactly as it is written, and what is refused, by name."""
 
-import datetime
 from decimal import Decimal
 
 import pytest
@@ -176,37 +175,6 @@ def test_a_wrong_pool_is_named(policy, words):
 )
 def test_a_wrong_model_is_named_with_its_place(model, words):
     refused(words, model=model)
-
-
-def test_flags_and_levels_of_the_child_are_risk_factors():
-    assert parsed(model="weights: {risk_factors: [single, health]}").model.weights.risk_factors == ("single", "health")
-
-
-def test_the_base_among_the_risk_factors_is_told_once():
-    with pytest.raises(ParamsError) as caught:
-        parsed(model="weights: {base: age, risk_factors: [age, single]}")
-    assert "model.weights.risk_factors: age is the base already" in str(caught.value)
-    assert "flag or level" not in str(caught.value)
-
-
-def test_a_recorded_pot_leaves_out_what_is_kept_outside_the_formula():
-    refused("policy.pot: recorded does not hold what model.outside_formula leaves out & state the pot",
-            pot="recorded", model="outside_formula: [foster]", policy=f"cases: [{FOSTER}]")  # fmt: skip
-    assert parsed(pot="recorded").policy.pot == "recorded"
-    assert parsed(model="outside_formula: [foster]", policy=f"cases: [{FOSTER}]").policy.pot == 1000
-
-
-@pytest.mark.parametrize("date", ["2009-02-30", "2009-13-01", "2009-02-29", "2009-01-05T25:00:00"])
-def test_a_date_that_is_none_is_a_fault_of_the_file(date):
-    page = PAGE.format(sources="", pot="1", policy="", model="", outcome="cost") + f"report: {{date: {date}}}\n"
-    with pytest.raises(ParamsError, match="^params.yaml: not readable as YAML: ") as caught:
-        parse_params(page)
-    assert "\n" not in str(caught.value)
-
-
-def test_a_date_that_is_one_is_taken():
-    page = PAGE.format(sources=", ".join(f"{name}: {{path: data/raw/{name}.csv}}" for name in TABLES), pot="1", policy="", model="", outcome="cost")
-    assert parse_params(page + "report: {date: 2008-02-29}\n").report.date == datetime.date(2008, 2, 29)
 
 
 def test_five_thresholds_are_the_most():

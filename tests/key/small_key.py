@@ -36,10 +36,10 @@ def units(needs=(55, 35, 10), factors=("1", "1", "1"), children=CHILDREN):
     )  # fmt: skip
 
 
-def need_result(recorded=1000, excess="123.45", **changes):
+def need_result(recorded=1000, **changes):
     """The need model's result, with one pool threshold."""
     own = units(**changes)
-    below = PoolNeed(THRESHOLD, Decimal(excess), tuple(replace(unit, need=unit.need - 1) for unit in own))
+    below = PoolNeed(THRESHOLD, tuple(replace(unit, need=unit.need - 1) for unit in own))
     return NeedResult(own, Decimal(recorded), pools=(below,))
 
 

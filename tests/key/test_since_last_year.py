@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from fordel.errors import WorkspaceError
+from fordel.errors import AllocationError, WorkspaceError
 from fordel.key import stage
 from fordel.key.change import CHANGE_COLUMNS, total
 from fordel.key.last_year import freeze, read_last_year
@@ -108,6 +108,17 @@ def test_allocation_json_holds_the_change_and_last_years_prices(following):
     assert (child["last_year"], child["this_year"], child["difference"]) == ("2040.00", "2000.00", "-40.00")
 
 
+def test_weights_that_are_no_money_do_not_follow_prices(following, tmp_path):
+    last = build_key(tmp_path / "recipients", units=3, enough=True, budget=2008, outcome="recipients")
+    stage.run(last)
+    workspace = following(level=2008, last=last.root, outcome="recipients")
+    write_table(workspace, "prices", PRICES)
+    stage.run(workspace)
+    (child, _) = rows(workspace, "reports/weight_changes.csv")
+    assert (child["last_year"], child["this_year"], child["moved"]) == ("2000.00", "2000.00", "same")
+    assert json.loads(workspace.path("reports/allocation.json").read_text(encoding="utf-8"))["last_year"]["prices"] == 1.02
+
+
 def test_a_model_that_is_paid_has_its_change_too(following):
     workspace = following(needs={"U02": 7e7}, policy="pays: model")
     stage.run(workspace)
@@ -151,3 +162,36 @@ def test_without_a_last_year_key_json_has_no_prices(tmp_path):
     workspace = build_key(tmp_path, units=3)
     stage.run(workspace)
     assert json.loads(workspace.path("reports/key.json").read_text(encoding="utf-8"))["prices_since_last_year"] is None
+
+
+@pytest.mark.parametrize(("chosen", "told"), [(0.0, "0.0"), (0.3, "0.3")])
+def test_allocation_json_says_at_which_share_of_the_unexplained(following, chosen, told):
+    workspace = following(chosen=chosen)
+    stage.run(workspace)
+    assert json.loads(workspace.path("reports/allocation.json").read_text(encoding="utf-8"))["unexplained_share"] == told
+
+
+@pytest.mark.parametrize("pot", [179_999_999, 4_500_000_001])
+def test_a_transition_from_budgets_of_another_size_is_refused_and_nothing_is_written(following, pot):
+    """Last year's key was 900 million."""
+    workspace = following(pot=pot, policy="transition: {}")
+    with pytest.raises(AllocationError, match=f"budgets add to 900000000, the same units' part of the pot to {pot}; expected about the same size"):
+        stage.run(workspace)
+    assert not workspace.path("reports/key.csv").exists()
+
+
+@pytest.mark.parametrize("pot", [180_000_000, 4_500_000_000])
+def test_a_fifth_and_five_times_are_about_the_same_size(following, pot):
+    workspace = following(pot=pot, policy="transition: {}")
+    stage.run(workspace)
+    assert sum(int(row["amount"]) for row in rows(workspace, "reports/key.csv")) == pot
+
+
+def test_a_last_year_in_another_currency_is_refused_by_the_stage(following):
+    workspace = following()
+    path = workspace.path("params.yaml")
+    path.write_text(path.read_text(encoding="utf-8").replace("currency: DKK", "currency: SEK"), encoding="utf-8")
+    estimated = workspace.path("models/need.json")
+    estimated.write_text(estimated.read_text(encoding="utf-8").replace('"DKK"', '"SEK"'), encoding="utf-8")
+    with pytest.raises(WorkspaceError, match=r"currency DKK \(expected SEK\)"):
+        stage.run(open_workspace(workspace.root))

@@ -153,7 +153,7 @@ def test_weights_times_numbers_are_what_each_criterion_distributes(plain):
         assert amount == round(900_000_000 * weight * count / whole)
     assert plain.table("weights")[0][4:] == ["Del af behovet %", "Del af det, der fordeles kr."]
     assert whole == 245_780_000
-    assert "Behovet er summen af antal gange vægt, for alle under ét 245.780.000 kr." in plain.text("additive")
+    assert "Behovet er summen af antal gange vægt (245.780.000 kr. for alle under ét)." in plain.text("additive")
     assert plain.table("weights")[-1] == ["I alt", "–", "–", "–", "100,00", "900.000.000"]
 
 
@@ -221,6 +221,7 @@ def test_in_english_too(english):
     assert english.table("weights")[1] == ["Children", "2,000.00", "2,000–2,000", "59,550", "48.46", "436,121,735"]
     assert "Of the 2 weights that both years have, none moved" in english.text("weight-changes")
     assert english.table("weights")[0][4:] == ["Part of the need %", "Part of what is distributed DKK"]
+    assert "Need is the sum of number times weight" in english.text("additive") and "245,780,000 DKK for all together" in english.text("additive")
     assert "The figures are rounded one by one, so that a sum can differ in its last decimal." in english.text("additive")
     assert english.page.find(id="caption-amounts").get_text() == "Synthetic data. Amounts with both intervals"
     assert english.table("closeness")[1] == ["Center 01", "16.27%", "31.19%", "−14.92", "−134,272,102"]

@@ -8,9 +8,8 @@ import pytest
 
 from fordel.errors import ModelError
 from fordel.need.load import Rows
-from fordel.weights.additive import frame, weigh, with_units
+from fordel.weights.additive import frame, weigh
 from fordel.weights.columns import candidate_columns
-from fordel.weights.fit import fit_weights, loss
 from tests.weights.made import AGES, CRITERIA, KEPT, in_model, need_of_areas, people, settings
 
 PEOPLE = people()
@@ -214,46 +213,6 @@ def test_products_with_an_area_need_ten_areas_in_every_unit():
     assert ":poor" not in str(caught.value).partition("expected one of")[2]
     twelve = people(areas=48)
     assert found_frame(twelve, need_of_areas(twelve), **named).names == (*AGES, *named["criteria"])
-
-
-def test_a_row_per_unit_follows_the_areas_five_times_as_heavy():
-    unit = np.array([0, 1, 0])
-    np.testing.assert_array_equal(with_units(np.array([1.0, 2.0, 4.0]), unit), [1, 2, 4, 25, 10])
-    np.testing.assert_array_equal(
-        with_units(np.array([[1.0, 0.0], [2.0, 3.0], [4.0, 5.0]]), unit), [[1, 0], [2, 3], [4, 5], [25, 25], [10, 15]]
-    )
-
-
-def stacked(found, need: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Counts and need by area, and below them by unit times five, added up in a loop."""
-    counts, needs = list(found.by_area), list(need)
-    for unit in range(len(found.units)):
-        counts.append(5 * found.by_area[found.unit_of_area == unit].sum(axis=0))
-        needs.append(5 * need[found.unit_of_area == unit].sum())
-    return np.array(counts), np.array(needs)
-
-
-def test_the_fit_holds_areas_and_units(plain):
-    """No other weights of zero or more have a lower loss over both: the score is zero where a weight is positive."""
-    need = np.array(list(NEED.values()))
-    weights = weighed(plain, decimals=9).weights
-    counts, needs = stacked(plain, need)
-    score = counts.sum(axis=0) - counts.T @ (needs / (counts @ weights))
-    assert np.abs(score[weights > 0] / counts.sum(axis=0)[weights > 0]).max() < 1e-9
-    for replicate, row in enumerate(drawn()):
-        counts, needs = stacked(plain, row)
-        np.testing.assert_allclose(weighed(plain).draws[replicate], fit_weights(counts, needs), atol=0.01)
-
-
-def test_units_are_met_more_closely_than_by_areas_alone():
-    """Need that the age alone cannot explain, and a centre that has more of it."""
-    rng = np.random.default_rng(7)
-    found = found_frame(criteria=[])
-    need = found.by_area @ np.linspace(1000, 5000, 4) * rng.uniform(0.5, 1.5, len(found.areas)) * (1 + 0.3 * (found.unit_of_area == 1))
-    ours = weigh(found, need, found.by_area.sum(axis=1), np.zeros((0, len(need))), 2).weights
-    theirs = fit_weights(found.by_area, need)
-    ours, theirs = (loss(found.by_unit, found.sums(need), weights) for weights in (ours, theirs))
-    assert ours < theirs
 
 
 def test_the_order_of_the_rows_changes_nothing(plain):

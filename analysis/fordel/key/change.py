@@ -21,7 +21,6 @@ _TOGETHER = ("children", "composition")
 MOVED = (("full", (_TOGETHER, *_SINGLE[2:])), ("merged", (_TOGETHER, *_MERGED[2:])), ("whole", (PARTS,)))
 
 
-
 @dataclass(frozen=True)
 class Split:
     """The parts of a change: ``kind`` of `SPLITS`, and exact amounts by block, each of shape (units,)."""

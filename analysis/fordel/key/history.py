@@ -19,26 +19,28 @@ def read_actuals(workspace: Workspace, codes: tuple[str, ...], last: LastYear | 
     Budgets come from the table ``history``; where it has none of that year, last year's key is what was budgeted.
     """
     before = budgets(workspace) or (dict(last.amounts) if last else {})
-    parts = moved_parts(workspace, codes, last, before)
-    after = before if parts is None else moved(before, parts)
-    if last is not None and parts is not None:
-        check_boundaries(before, after, last.amounts)
-    return Actuals(after, cases(workspace))
+    key = moved_parts(workspace, codes, last, last.amounts) if last else None
+    if key is None:
+        return Actuals(before, cases(workspace))
+    check_boundaries(before, last.amounts, moved(last.amounts, key))
+    return Actuals(moved(before, moved_parts(workspace, codes, last, before)), cases(workspace))
 
 
-def check_boundaries(before: Mapping[str, Fraction], after: Mapping[str, Fraction], key: Mapping[str, Fraction]) -> None:
+def check_boundaries(before: Mapping[str, Fraction], key: Mapping[str, Fraction], restated: Mapping[str, Fraction]) -> None:
     """Refuse budgets that have been moved to today's boundaries already: they would be moved a second time.
 
-    They are taken to be so where every unit whose budget would move comes closer to last year's key if that is moved too.
+    They are taken to be so where every unit that areas have left or come to has a budget that is nearly (within a tenth of the
+    move) last year's key as it is ``restated`` by today's boundaries.
 
     Raises
     ------
     AllocationError
         Naming the setting.
     """
-    parts = {code: after.get(code, Fraction(0)) / before[code] for code in before if before[code]}
-    moving = [code for code, part in parts.items() if part != 1 and code in key]
-    if moving and all(abs(before[code] - key[code] * parts[code]) < abs(before[code] - key[code]) for code in moving):
+    nothing = Fraction(0)
+    moves = {code: restated.get(code, nothing) - key.get(code, nothing) for code in sorted({*key, *restated})}
+    moving = [code for code, move in moves.items() if move]
+    if moving and all(abs(before.get(code, nothing) - restated.get(code, nothing)) <= abs(moves[code]) / 10 for code in moving):
         raise AllocationError(
             f"table history: the budgets of {', '.join(moving)} seem to be stated by today's boundaries already, and would be moved "
             "a second time; deliver them by last year's, or set policy.reorganisation: none"

@@ -123,11 +123,11 @@ def area_parts(rows: list[dict]) -> list[dict[str, object]]:
     found = []
     for unit in dict.fromkeys(row["unit"] for row in rows):
         own = [row for row in rows if row["unit"] == unit]
-        children, need = sum(row["children"] for row in own), sum(row["need"] for row in own if row["children"] >= SMALL_AREA)
+        children, need = sum(row["children"] for row in own), sum(max(row["need"], 0.0) for row in own if row["children"] >= SMALL_AREA)
         few = sum(row["children"] for row in own if row["children"] < SMALL_AREA) / children if children else 0.0
         for row in own:
             small = row["children"] < SMALL_AREA
-            part = row["children"] / (children or 1.0) if small else (1 - few) * row["need"] / (need or 1.0)
+            part = row["children"] / (children or 1.0) if small else (1 - few) * max(row["need"], 0.0) / (need or 1.0)
             found.append({"area": row["area"], "centre": unit, "part": f"{part:.3g}"})
     return sorted(found, key=lambda row: row["area"])
 

@@ -35,10 +35,9 @@ class UnitNeed:
 
 @dataclass(frozen=True)
 class PoolNeed:
-    """Need below a pool's threshold: ``excess`` is the mean cost above it per child-year."""
+    """Need below a pool's threshold."""
 
     threshold: int
-    excess: Decimal
     units: tuple[UnitNeed, ...]
 
 
@@ -79,9 +78,7 @@ def read_need(path: Path, params: Params) -> NeedResult:
 def parse_need(content: dict) -> NeedResult:
     """The result from the parsed file, whose numbers are decimals."""
     settings = {name: value for name, value in content.items() if name not in {"units", "pools"}}
-    pools = tuple(
-        PoolNeed(int(pool["threshold"]), pool["excess_per_child_year"], _units(pool["units"])) for pool in content.get("pools", [])
-    )
+    pools = tuple(PoolNeed(int(pool["threshold"]), _units(pool["units"])) for pool in content.get("pools", []))
     return NeedResult(_units(content["units"]), Decimal(content.get("recorded_total") or 0), settings, pools)
 
 

@@ -86,13 +86,14 @@ def check_size(order: Order) -> None:
     Raises
     ------
     AllocationError
-        Where they add to less than a fifth, or more than five times, of what is paid out.
+        Where they add to less than a fifth, or more than five times, of those units' part of the pot by need.
     """
-    before, now = sum(order.budgets.values()), order.pot
+    before, whole = sum(order.budgets.values()), sum(order.needs) or 1
+    now = order.pot * Fraction(sum(need for code, need in zip(order.codes, order.needs, strict=True) if code in order.budgets), whole)
     if order.transition is not None and before > 0 and now > 0 and not now / 5 <= before <= 5 * now:
         raise AllocationError(
-            f"policy.transition: last year's budgets add to {float(before):.0f}, the pot is {now}; expected about the same size; "
-            "check sources.history.unit and policy.pot"
+            f"policy.transition: last year's budgets add to {float(before):.0f}, the same units' part of the pot to {float(now):.0f}; "
+            "expected about the same size; check sources.history.unit and policy.pot"
         )
 
 

@@ -39,7 +39,7 @@ def year_of(content: Mapping) -> Year:
     counts = {unit: {name: Fraction(value) for name, value in row.items()} for unit, row in content["counts"].items()}
     weights = {name: Fraction(value) for name, value in variant["weights"].items()}
     base = [one["name"] for one in content["criteria"] if one["kind"] == "base"]
-    rules = (content["pays"], content.get("unexplained_share", "0"))
+    rules = (content["pays"], content.get("unexplained_share", "0.0"))
     return replace(_year(order_from_json(content["input"]), counts, weights, base), need_rules=rules, threshold=threshold)
 
 
