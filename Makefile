@@ -1,6 +1,6 @@
 # The repository's commands; 'make help' lists them. On Windows use conda and the command fordel (README.md).
 PYTHON ?= python3
-CITIES ?= 120
+CITIES ?= 48
 BIN := .venv/bin
 READY := .venv/.ready
 UV := $(BIN)/uv

@@ -95,7 +95,8 @@ def test_budgets_of_about_the_pots_size_pass_and_so_does_none(factor):
 
 @pytest.mark.parametrize(("factor", "told"), [("1818/10000", "181800"), ("4545456/1000000", "4545456"), ("1/1000", "1000")])
 def test_budgets_of_another_size_than_the_pot_are_refused(factor, told):
-    with pytest.raises(AllocationError, match=f"budgets add to {told}, the same units' part of the pot to 909091; .*sources.history.unit and policy.pot"):
+    words = f"budgets add to {told}, the same units' part of the pot to 909091; .*sources.history.unit and policy.pot"
+    with pytest.raises(AllocationError, match=words):
         check_size(sized(factor))
 
 

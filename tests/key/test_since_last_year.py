@@ -175,7 +175,8 @@ def test_allocation_json_says_at_which_share_of_the_unexplained(following, chose
 def test_a_transition_from_budgets_of_another_size_is_refused_and_nothing_is_written(following, pot):
     """Last year's key was 900 million."""
     workspace = following(pot=pot, policy="transition: {}")
-    with pytest.raises(AllocationError, match=f"budgets add to 900000000, the same units' part of the pot to {pot}; expected about the same size"):
+    words = f"budgets add to 900000000, the same units' part of the pot to {pot}; expected about the same size"
+    with pytest.raises(AllocationError, match=words):
         stage.run(workspace)
     assert not workspace.path("reports/key.csv").exists()
 

@@ -1,5 +1,6 @@
 """``fordel explain`` and ``fordel freeze``: what they print adds up, and what is wrong is said in one line."""
 
+import shutil
 from decimal import Decimal
 
 import pytest
@@ -116,11 +117,12 @@ def test_where_rules_clash_the_parts_that_are_one_are_left_out_and_it_is_said(tm
     freeze(last, this)
     stage.run(workspace)
     done = invoke("explain", "U01", "-w", this).stdout
-    assert done.endswith("De to års regler kan ikke gælde sammen; priser, beløbsramme og udgangspunkt står derfor under regler.\n")
+    assert done.endswith("De to års regler kan ikke gælde sammen; priser, beløbsramme og startpunkt står derfor under regler.\n")
     assert "Priser" not in done and "Regler" in done and "Metode" in done
 
 
 def test_freeze_keeps_the_result_and_says_where(last, tmp_path):
+    shutil.copy(last / "params.yaml", tmp_path)
     done = invoke("freeze", last, "-w", tmp_path)
     assert (done.exit_code, done.stdout) == (0, f"{FOLDER}: {last}\n")
     assert (tmp_path / FOLDER / "allocation.json").is_file()
@@ -128,6 +130,7 @@ def test_freeze_keeps_the_result_and_says_where(last, tmp_path):
 
 def test_freeze_refuses_a_workspace_that_has_not_been_run(tmp_path):
     build_key(tmp_path / "source", units=3)
+    shutil.copy(tmp_path / "source" / "params.yaml", tmp_path)
     done = invoke("freeze", tmp_path / "source", "-w", tmp_path)
     assert done.exit_code == 2
     assert "reports/key.csv" in done.stderr and "run 'fordel run' there first" in done.stderr

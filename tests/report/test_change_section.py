@@ -88,7 +88,7 @@ def test_every_part_has_a_short_name_and_a_meaning_that_begins_with_it(plain, pa
 @pytest.mark.parametrize(
     ("split", "gone", "said"),
     [
-        ("merged", ("prices", "pot", "transition_base"), "Priser, beløbsramme og udgangspunkt er derfor regnet med under regler."),
+        ("merged", ("prices", "pot", "transition_base"), "Priser, beløbsramme og startpunkt er derfor regnet med under regler."),
         ("whole", tuple(set(NOTHING) - {"method", "reorganisation", "rules"}), "Hele ændringen er derfor regnet med under regler."),
     ],
 )
@@ -140,7 +140,8 @@ def test_how_many_weights_have_moved(plain, moved, da, en):
     [
         (
             "da",
-            "Kriterierne er ikke de samme de to år (2 nye, 3 gået ud). En vægt kan have flyttet sig alene af den grund.",
+            "Kriterierne er ikke de samme de to år (nye: 2; gået ud: 3). En vægt kan have flyttet sig alene af den grund, "
+            "og forskellene er derfor ikke vurderet.",
             (
                 ("Enlige", "2.000,00", "2.100,50", "+100,50", "–", "Kriterierne er ikke de samme"),
                 ("Enlige", "2.000,00", "–", "–", "–", "Kun sidste år"),
@@ -149,7 +150,8 @@ def test_how_many_weights_have_moved(plain, moved, da, en):
         ),
         (
             "en",
-            "The criteria differ between the two years (2 new, 3 gone). A weight may have moved for that reason alone.",
+            "The criteria differ between the two years (new: 2; gone: 3). A weight may have moved for that reason alone, "
+            "and the differences are therefore not judged.",
             (
                 ("Single", "2,000.00", "2,100.50", "+100.50", "–", "Criteria differ"),
                 ("Single", "2,000.00", "–", "–", "–", "Last year only"),

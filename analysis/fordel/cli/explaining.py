@@ -56,6 +56,7 @@ def freeze(
     with guarded("freeze", workspace, debug):
         from fordel.key.last_year import FOLDER
         from fordel.key.last_year import freeze as keep
+        from fordel.workspace import open_workspace
 
-        keep(source.resolve(), workspace.resolve())
+        keep(source.resolve(), open_workspace(workspace).root)
         print(f"{FOLDER}: {source}")

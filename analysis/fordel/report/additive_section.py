@@ -16,8 +16,9 @@ def additive_section(key: Key, found: Allocated, outcome: str, reader: Reader) -
     close = found.closeness
     name = next((row.name for row in found.close if row.centre == close.worst_unit), close.worst_unit)
     need = sum(row.weight * row.count for row in found.criteria)
+    told = reader.money(need) if outcome == "cost" else f"{reader.number(need)} {_need_unit(outcome, reader)}"
     words = (
-        reader.say("additive.text", need=reader.number(need), unit=_need_unit(outcome, reader)),
+        reader.say("additive.text", need=told),
         reader.say(f"additive.{key.pays}.{key.pays_reason}"),
         reader.say(
             "additive.closeness",

@@ -27,11 +27,13 @@ def change_section(rows: Sequence[ChangeRow], pays: str, reader: Reader) -> tupl
     )
     sums = [sum(getattr(row, part) or 0 for row in rows) for part in ("last_year", *shown, "amount")]
     total = (reader.say("total"), reader.number(sums[0]), *(reader.texts.signed(value) for value in sums[1:-1]), reader.number(sums[-1]))
-    still = [reader.texts(f"report.change.part.{part}") for part in _PARTS if part not in shown]
+    still = [reader.texts(f"report.change.part.{part}") for part in _PARTS if all(getattr(row, part) == 0 for row in rows)]
     notes = [reader.say("change.note"), reader.say("change.rounded")]
     notes += [reader.say("change.still", parts=reader.listed(still))] if still else []
     split = rows[0].split
-    words = [reader.say("change.text")] + ([] if split == "full" else [reader.say(f"change.split.{split}")])
+    words = [reader.say("change.text")]
+    words += [reader.say("change.moved")] if split != "whole" and rows[0].children is None else []
+    words += ([] if split == "full" else [reader.say(f"change.split.{split}")])
     meanings = Bullets(tuple(_meaning(part, pays, reader) for part in shown))
     table = Table("change", reader.say("change.caption"), heads, cells, total, tuple(notes))
     return (Section("change", reader.say("change.title"), (*map(Paragraph, words), table, meanings)),)
@@ -58,13 +60,16 @@ def weight_change_section(rows: Sequence[WeightChange], outcome: str, reader: Re
     cells = tuple(_weight(row, decimals, reader) for row in rows)
     both = [row for row in rows if row.moved]
     moved = sum(row.moved == "yes" for row in both)
-    kind = "none" if not moved else "one" if moved == 1 else "many"
-    text = reader.say(f"change.weight.text.{kind}", moved=reader.number(moved), both=reader.number(len(both)))
-    draws = reader.say("change.weight.independent" if any(row.draws == "independent" for row in rows) else "change.weight.same")
-    table = Table("weight-changes", reader.say("change.weight.caption"), heads, cells, (), (draws,))
     new, gone = (sum(row.draws == kind for row in rows) for kind in ("only_this", "only_last"))
-    others = [reader.say("change.weight.others", new=reader.number(new), gone=reader.number(gone))] if new or gone else []
-    return (Section("weight-changes", reader.say("change.weight.title"), (*map(Paragraph, (text, *others)), table), 3),)
+    words, notes = [], ()
+    if both:
+        kind = "none" if not moved else "one" if moved == 1 else "many"
+        words.append(reader.say(f"change.weight.text.{kind}", moved=reader.number(moved), both=reader.number(len(both))))
+        notes = (reader.say("change.weight.independent" if any(row.draws == "independent" for row in rows) else "change.weight.same"),)
+    if new or gone:
+        words.append(reader.say("change.weight.others", new=reader.number(new), gone=reader.number(gone)))
+    table = Table("weight-changes", reader.say("change.weight.caption"), heads, cells, (), notes)
+    return (Section("weight-changes", reader.say("change.weight.title"), (*map(Paragraph, words), table), 3),)
 
 
 def _weight(row: WeightChange, decimals: int, reader: Reader) -> tuple[str, ...]:

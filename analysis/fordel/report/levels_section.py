@@ -17,7 +17,7 @@ def levels_section(key: Key, need: Need, reader: Reader) -> Section:
         Column(reader.texts.percent(0, 0), reader.texts("report.levels.share" if between else "report.levels.chosen"), "number"),
         *([Column(chosen, reader.texts("report.levels.chosen"), "number")] if between else []),
         Column(reader.texts.percent(1, 0), reader.texts("report.levels.display"), "number"),
-        Column(reader.say("levels.moved"), reader.currency_word(), "number"),
+        Column(reader.say("levels.moved_target" if key.transition else "levels.moved"), reader.currency_word(), "number"),
         Column(reader.say("key.range"), reader.texts("report.key.limits"), "number"),
     )
     chosen_shares = shares_in_print(key.rows, reader)

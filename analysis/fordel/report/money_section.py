@@ -32,13 +32,15 @@ def transition_words(rules: TransitionRules | None, reader: Reader) -> list[str]
         return []
     weight = Fraction(rules.target_share) / rules.years_left
     percents = {name: _percent(float(share), reader) for name, share in (("share", weight), ("rest", 1 - weight))}
-    found = [reader.say("transition.blend" if weight < 1 else "transition.target", **percents)]
+    limits = (rules.floor, rules.ceiling, rules.furthest_under_target)
+    whole = "transition.target" if any(limit is not None for limit in limits) else "transition.target_plain"
+    found = [reader.say("transition.blend" if weight < 1 else whole, **percents)]
     base = "scaled" if rules.measured_from == "budget_scaled" else "budget"
     for name, change in (("floor", rules.floor), ("ceiling", rules.ceiling)):
         if change is not None:
             size = reader.money(abs(change.amount)) if change.percent is None else _percent(abs(change.percent) / 100, reader)
             value = change.amount if change.percent is None else change.percent
-            side = "fall" if value < 0 else "rise"
+            side = "fall" if value < 0 else "rise" if value else "same"
             found.append(reader.say(f"transition.{name}.{side}", size=size, base=reader.texts(f"report.transition.base.{base}")))
     if rules.furthest_under_target is not None:
         found.append(reader.say("transition.furthest", size=_percent(float(rules.furthest_under_target) / 100, reader)))
@@ -46,8 +48,10 @@ def transition_words(rules: TransitionRules | None, reader: Reader) -> list[str]
 
 
 def _percent(share: float, reader: Reader) -> str:
-    """A percentage with as many decimals as it needs, two at most."""
-    decimals = next((count for count in (0, 1) if abs(round(100 * float(share), count) - 100 * float(share)) < 1e-9), 2)
+    """A percentage with as many decimals as it needs: two at most, but where it would read as none or all."""
+    percent = 100 * float(share)
+    exact = next((count for count in range(3) if abs(round(percent, count) - percent) < 1e-9), None)
+    decimals = exact if exact is not None else 6 if round(percent, 2) in (0.0, 100.0) else 2
     return reader.texts.percent(float(share), decimals)
 
 
@@ -109,7 +113,8 @@ def _price_words(key: Key, reader: Reader) -> list[str]:
 
 
 def _rise(key: Key) -> float:
-    return 0.0 if key.prices_since_last_year is None else key.prices_since_last_year - 1
+    """How much prices have risen since last year, as they are printed: 0 where it is less than a tenth of a per cent or not known."""
+    return 0.0 if key.prices_since_last_year is None or abs(key.prices_since_last_year - 1) < 0.0005 else key.prices_since_last_year - 1
 
 
 def _gains_table(key: Key, reader: Reader) -> Table:
@@ -123,7 +128,7 @@ def _gains_table(key: Key, reader: Reader) -> Table:
         Column(reader.say("gains.percent"), "%", "number"),
         *([Column(reader.say("gains.real"), "%", "number")] if real else []),
         Column(reader.say("gains.per_child"), reader.texts("report.gains.per_child_unit", currency=currency), "number"),
-        Column(reader.say("money.target" if key.transition else "money.amount"), currency, "number"),
+        *([Column(reader.say("money.target"), currency, "number")] if key.transition else []),
         Column(reader.say("key.weights"), currency, "number"),
         Column(reader.say("key.range"), currency, "number"),
     )
@@ -138,7 +143,8 @@ def _gains_total(key: Key, reader: Reader) -> tuple[str, ...]:
         return ()
     dash, before, now = reader.say("none"), sum(row.last_year for row in key.rows), sum(row.amount for row in key.rows)
     cells = (reader.number(before), reader.number(now), *_changes(before, now, key, reader))
-    return (reader.say("total"), *cells, dash, reader.number(sum(row.target for row in key.rows)), dash, dash)
+    target = [reader.number(sum(row.target for row in key.rows))] if key.transition else []
+    return (reader.say("total"), *cells, dash, *target, dash, dash)
 
 
 def _changes(before: int, now: int, key: Key, reader: Reader) -> tuple[str, ...]:
@@ -151,7 +157,7 @@ def _changes(before: int, now: int, key: Key, reader: Reader) -> tuple[str, ...]
 
 def _gain(row: UnitRow, key: Key, reader: Reader) -> tuple[str, ...]:
     spans = ((row.amount_low, row.amount_high), (row.range_amount_low, row.range_amount_high))
-    target = (reader.number(row.target), *(reader.span(*map(reader.number, span)) for span in spans))
+    target = (*([reader.number(row.target)] if key.transition else []), *(reader.span(*map(reader.number, span)) for span in spans))
     dash = reader.say("none")
     if row.last_year is None:
         return (row.name, dash, reader.number(row.amount), *([dash] * (4 if _rise(key) else 3)), *target)
