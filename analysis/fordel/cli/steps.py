@@ -140,12 +140,15 @@ def validate(workspace: Root = HERE, debug: Debug = False, quiet: Quiet = False)
 
 @app.command()
 def key(workspace: Root = HERE, debug: Debug = False, quiet: Quiet = False) -> None:
-    """Distribute the pot by need, exactly.
+    """Take need to money, step by step, exactly.
 
-    Reads: models/need.json and the section policy of params.yaml. Writes: reports/key.csv, reports/key.json and
-    reports/steps.csv (every step with its effect).
+    Reads: the files in models, the section policy of params.yaml, the tables history and cases, data/last_year.
 
-    What can go wrong: need has not been estimated yet, or the pot cannot be distributed.
+    Writes: reports/key.csv and key.json, steps.csv (every step with its effect), weights.csv and counts.csv (what recomputes
+    the additive key), criteria.csv, closeness.csv, explanation.csv, change.csv (the change since last year, part by part),
+    weight_changes.csv and allocation.json (all that decides the amounts).
+
+    What can go wrong: need has not been estimated yet, or the rules cannot all hold; the message names the clash.
 
     Example: fordel key
     """
@@ -154,10 +157,10 @@ def key(workspace: Root = HERE, debug: Debug = False, quiet: Quiet = False) -> N
 
 @app.command()
 def report(workspace: Root = HERE, debug: Debug = False, quiet: Quiet = False) -> None:
-    """Write the web page, the workbook and the map.
+    """Write what people read: pages, workbook, map.
 
-    Reads: the files in models and reports. Writes: reports/index.html (one file that can be sent), reports/key.xlsx and
-    reports/map.svg.
+    Reads: the files in models and reports. Writes: reports/index.html (one file that can be sent), reports/whatif.html (move
+    the rules, see every amount at once), reports/key.xlsx (the key as live formulas) and reports/map.svg.
 
     What can go wrong: an earlier step has not run; the workbook is open in Excel.
 
