@@ -8,7 +8,7 @@ from pathlib import Path
 from ruamel.yaml import YAML
 
 from fordel.city.stage import run as draw
-from fordel.key.last_year import freeze
+from fordel.key.freeze import freeze
 
 ROOT = Path(__file__).resolve().parents[2]
 STAGES = ("engine", "ingest", "observations", "need", "weights", "key")

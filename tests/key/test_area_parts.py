@@ -1,6 +1,6 @@
 """Which part of its unit's need an area has, as it is kept for next year: three digits, and nothing about few children."""
 
-from fordel.key.last_year import area_parts
+from fordel.key.freeze import area_parts
 
 
 def area(name, children, need, unit="N"):

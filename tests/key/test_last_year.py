@@ -13,7 +13,8 @@ import pytest
 
 from fordel.errors import WorkspaceError
 from fordel.key import stage
-from fordel.key.last_year import FOLDER, freeze, read_last_year
+from fordel.key.freeze import freeze
+from fordel.key.last_year import FOLDER, read_last_year
 from fordel.params import read_params
 from tests.key.key_workspace import DRAWS, build_key
 

@@ -12,7 +12,8 @@ import pytest
 from fordel.errors import AllocationError, WorkspaceError
 from fordel.key import stage
 from fordel.key.change import CHANGE_COLUMNS, total
-from fordel.key.last_year import freeze, read_last_year
+from fordel.key.freeze import freeze
+from fordel.key.last_year import read_last_year
 from fordel.key.since_last_year import price_ratio, since_last_year
 from fordel.key.weights_file import read_weights
 from fordel.workspace import open_workspace

@@ -8,7 +8,8 @@ from typer.testing import CliRunner
 
 from fordel.cli.commands import app
 from fordel.key import stage
-from fordel.key.last_year import FOLDER, freeze
+from fordel.key.freeze import freeze
+from fordel.key.last_year import FOLDER
 from tests.key.key_workspace import build_key, write_table
 
 POLICY = "transition: {target_share: 0.5}, fixed: {U01: 100000}"

@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 
 from fordel.edition import stage
 from fordel.key import stage as key_stage
-from fordel.key.last_year import freeze
+from fordel.key.freeze import freeze
 from fordel.report.load import load
 from fordel.report.reader import reader_of
 from tests.key.key_workspace import build_key, write_table

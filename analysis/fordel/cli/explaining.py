@@ -54,8 +54,8 @@ def freeze(
     from fordel.cli.faults import guarded
 
     with guarded("freeze", workspace, debug):
+        from fordel.key.freeze import freeze as keep
         from fordel.key.last_year import FOLDER
-        from fordel.key.last_year import freeze as keep
         from fordel.workspace import open_workspace
 
         keep(source.resolve(), open_workspace(workspace).root)
