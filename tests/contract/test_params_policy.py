@@ -96,6 +96,8 @@ def test_units_are_powers_of_ten(unit):
         ("reserve: {amount: true}", "policy.reserve.amount & found True"),
         ("reserve: {percent: 0.1234567}", "policy.reserve.percent"),
         ("reserve: {percent: .nan}", "policy.reserve.percent"),
+        ('reserve: {percent: "1_0"}', "policy.reserve.percent & found '1_0'"),
+        ("unit: true", "policy.unit & expected 1, 10, 100"),
         ("reserve: {percent: x}", "policy.reserve.percent & found 'x'"),
         ("reserve: {percents: 1}", "policy.reserve.percents & unknown key"),
         ("reserves: {percent: 1}", "policy.reserves & unknown key"),

@@ -14,7 +14,7 @@ import pytest
 from fordel.errors import WorkspaceError
 from fordel.key import stage
 from fordel.key.freeze import freeze
-from fordel.key.last_year import FOLDER, read_last_year
+from fordel.key.last_year import FOLDER, head_hash, read_last_year
 from fordel.params import read_params
 from tests.key.key_workspace import DRAWS, build_key
 
@@ -96,7 +96,21 @@ def test_need_and_draws_are_rounded_and_no_draw_is_kept_in_the_allocation(kept):
 def test_what_a_reader_needs_to_trust_the_rest_is_kept(kept):
     head = json.loads((kept / FOLDER / "last_year.json").read_text(encoding="utf-8"))
     assert (head["budget_year"], head["price_level"], head["receives"], head["draws_identity"]) == (2008, 2009, "centre", "made")
-    assert head["sha256"] == {name: hashlib.sha256((kept / FOLDER / name).read_bytes()).hexdigest() for name in HASHED}
+    hashes = {name: hashlib.sha256((kept / FOLDER / name).read_bytes()).hexdigest() for name in HASHED}
+    assert head["sha256"] == hashes | {"last_year.json": head_hash(head)}
+
+
+def test_a_changed_price_level_is_refused(kept, params):
+    damage(kept, "last_year.json", '"price_level": 2009', '"price_level": 2005')
+    with pytest.raises(WorkspaceError, match=r"last_year\.json has been changed since it was kept"):
+        read_last_year(kept, params)
+
+
+def test_what_is_left_of_a_kept_year_is_not_taken_for_none(kept, params):
+    for name in ("last_year.json", "allocation.json"):
+        (kept / FOLDER / name).unlink()
+    with pytest.raises(WorkspaceError, match="not found; last year's result is kept whole or not at all"):
+        read_last_year(kept, params)
 
 
 def test_only_the_variant_in_force_is_kept(source, params, tmp_path):
@@ -183,7 +197,7 @@ def test_windows_line_endings_are_no_change(kept, params):
         ("allocation.json", '"criteria"', '"criterias"', "KeyError: 'criteria'"),
         ("allocation.json", '"pot": "900000000"', '"pot": "-1"', "AllocationError"),
         ("allocation.json", '"threshold": null', '"threshold": "7"', "StopIteration"),
-        ("last_year.json", '"price_level"', '"level"', "KeyError: 'price_level'"),
+        ("last_year.json", '"price_level"', '"level"', "last_year.json has been changed since it was kept"),
         ("last_year.json", '"sha256"', '"sha"', "KeyError: 'sha256'"),
         ("last_year.json", "{", "", "JSONDecodeError"),
         ("need.csv", "U01-0,U01,0.5", "U01-0,U01,many", "ValueError"),

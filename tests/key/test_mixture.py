@@ -127,9 +127,15 @@ def test_criteria_of_one_year_come_and_go_with_the_rules():
     last = year({code: {"children": row["children"]} for code, row in COUNTS.items()}, {"children": 100})
     alone, both = (100, 100, 20), (260, 140, 40)
     for new in ((), ("weights",), ("composition", "children")):
-        assert shares(mixed(*new, last=last, this=year())) == [Fraction(need, sum(alone)) for need in alone]
-    assert shares(mixed("rules", last=last, this=year())) == [Fraction(need, sum(both)) for need in both]
-    assert shares(mixed("weights", last=year(), this=last)) == [Fraction(need, sum(both)) for need in both]
+        assert shares(mixed(*new, last=last, this=year(), prices=1)) == [Fraction(need, sum(alone)) for need in alone]
+    assert shares(mixed("rules", last=last, this=year(), prices=1)) == [Fraction(need, sum(both)) for need in both]
+    assert shares(mixed("weights", last=year(), this=last, prices=1)) == [Fraction(need, sum(both)) for need in both]
+
+
+def test_weights_of_two_years_are_brought_to_one_price_level_before_they_add_up():
+    last = year({code: {"children": row["children"]} for code, row in COUNTS.items()}, {"children": 100})
+    needs = [100 * row["children"] + 200 * row["single"] for row in COUNTS.values()]  # 400 at twice last year's prices
+    assert shares(mixed("rules", last=last, this=year(), prices=2)) == [Fraction(need, sum(needs)) for need in needs]
 
 
 def test_a_year_without_budgets_borrows_the_others():

@@ -13,7 +13,7 @@ from fordel.errors import AllocationError, WorkspaceError
 from fordel.key import stage
 from fordel.key.change import CHANGE_COLUMNS, total
 from fordel.key.freeze import freeze
-from fordel.key.last_year import read_last_year
+from fordel.key.last_year import head_hash, read_last_year
 from fordel.key.since_last_year import price_ratio, since_last_year
 from fordel.key.weights_file import read_weights
 from fordel.workspace import open_workspace
@@ -38,7 +38,9 @@ def following(source, tmp_path):
         workspace = build_key(tmp_path / "this", units=3, enough=True, **options)
         freeze(last, workspace.root)
         path = workspace.path("data/last_year/last_year.json")
-        path.write_text(path.read_text(encoding="utf-8").replace('"price_level": 2009', f'"price_level": {level}'), encoding="utf-8")
+        head = json.loads(path.read_text(encoding="utf-8")) | {"price_level": level}
+        head["sha256"]["last_year.json"] = head_hash(head)
+        path.write_text(json.dumps(head), encoding="utf-8")
         return workspace
 
     return make

@@ -107,3 +107,9 @@ def test_a_criterion_that_one_year_has_is_not_judged():
     assert (rows["gone"]["last_year"], rows["gone"]["this_year"]) == (Decimal("7.00"), None)
     assert (rows["new"]["last_year"], rows["new"]["this_year"]) == (None, Decimal("8.00"))
     assert rows["new"]["label_da"] == "NEW"
+
+
+def test_another_measure_of_need_gives_no_difference():
+    rows = weight_change_rows(CRITERIA[:1], (LAST[0], BEFORE, LAST[1]), (THIS[0], NOW, THIS[1]), True, 1.0, 2, same_measure=False)
+    assert judged(rows[0]) == [None, None, None, None, "other_measure"]
+    assert (rows[0]["last_year"], rows[0]["this_year"]) == (Decimal("100.00"), Decimal("110.00"))

@@ -42,12 +42,12 @@ def test_the_weights_are_those_of_the_threshold_in_force():
 
 def test_which_need_is_paid_and_below_which_threshold_is_kept():
     found = year_of(year() | {"pays": "model", "unexplained_share": "0.3"})
-    assert (found.need_rules, found.threshold) == (("model", "0.3"), None)
+    assert (found.need_rules, found.measure) == (("model", "0.3"), ("cost", None))
     content = year()
     pooled = year_of(content | {"threshold": "500000", "variants": [content["variants"][0] | {"threshold": "500000"}]})
-    assert pooled.threshold == "500000"
+    assert pooled.measure == ("cost", "500000")
     moved = on_todays_boundaries(pooled, ("N", "S"), MERGED)
-    assert (moved.need_rules, moved.threshold) == (pooled.need_rules, "500000")
+    assert (moved.need_rules, moved.measure) == (pooled.need_rules, ("cost", "500000"))
 
 
 def test_a_unit_without_children_has_no_need():

@@ -169,3 +169,10 @@ def test_no_count_that_is_published_lies_under_the_limit(children, minimum, seed
         counts = np.bincount(unit, np.array(children) * one.values, 3)
         assert ((counts == 0) | (counts >= minimum)).all(), one.name
     np.testing.assert_array_equal(sum(one.values for one in kept if one.kind == "base"), 1)
+
+
+def test_the_reference_level_is_not_told_by_the_others():
+    # in the first unit 4 children are of neither level
+    told = revealing([column("illness[a]", 0, 3), column("illness[b]", 2, 4)], UNIT, CHILDREN, 5)
+    assert told.name == "illness[b]"
+    assert revealing([column("illness[a]", 0, 3), column("illness[b]", 4)], UNIT, CHILDREN, 5) is None

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from fordel.weights.additive import Frame, Weighted, frame, weigh, with_units
+from fordel.weights.additive import Frame, Weighted, _independent, frame, weigh, with_units
+from fordel.weights.columns import Column
 from fordel.weights.fit import fit_weights, loss
 from tests.weights.made import AGES, in_model, need_of_areas, people, settings
 
@@ -77,3 +78,15 @@ def test_the_chosen_criteria_are_those_of_the_fit_over_both():
         counts, needs = stacked(full, NEEDS)
         lost[name] = loss(counts[:, rest], needs, fit_weights(counts[:, rest], needs))
     assert set(framed(most_criteria=2).names) == {*AGES, *named} - {min(lost, key=lost.get)}
+
+
+def test_a_column_that_follows_from_earlier_ones_is_left_out():
+    def column(name, kind="criterion"):
+        return Column(name, kind, True, np.ones(1), np.ones(1, dtype=bool))
+
+    one, two = np.array([3.0, 1.0, 4.0, 1.0]), np.array([2.0, 7.0, 1.0, 8.0])
+    columns = tuple(column(name) for name in ("one", "two", "twice", "sum", "other"))
+    counts = np.column_stack([one, two, 2 * one, one + two, np.array([1.0, 0.0, 0.0, 0.0])])
+    assert [stay.name for stay in _independent(columns, counts)] == ["one", "two", "other"]
+    base = (column("young", "base"), column("old", "base"))
+    assert _independent(base, np.column_stack([one, one])) == base

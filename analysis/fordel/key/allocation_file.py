@@ -35,6 +35,7 @@ def allocation_json(
         **head,
         "pays": paid.pays,
         "pays_reason": paid.reason,
+        "outcome": params.model.outcome,
         "unexplained_share": str(params.model.unexplained_share),
         "threshold": None if paid.threshold is None else str(paid.threshold),
         "centre_pays": str(centre_pays(params.policy)),

@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 from fordel.errors import WorkspaceError
-from fordel.key.last_year import FOLDER, READ, file_hash
+from fordel.key.last_year import FOLDER, READ, file_hash, head_hash
 from fordel.params import read_params
 from fordel.publish.identity import run_identity
 from fordel.publish.write import Staged, staged
@@ -48,7 +48,8 @@ def freeze(source: Path, workspace: Path) -> None:
         _write_areas(out, source, threshold)
         _write_draws(out, source, threshold, weights["weight_decimals"])
         hashes = {name: file_hash(out.aside / FOLDER / name) for name in READ}
-        out.json(f"{FOLDER}/last_year.json", head | {"receives": params.units.receives, "sha256": hashes})
+        head |= {"receives": params.units.receives}
+        out.json(f"{FOLDER}/last_year.json", head | {"sha256": hashes | {"last_year.json": head_hash(head)}})
 
 
 def _write_areas(out: Staged, source: Path, threshold: int) -> None:
@@ -62,8 +63,8 @@ def _write_areas(out: Staged, source: Path, threshold: int) -> None:
 def area_parts(rows: list[dict]) -> list[dict[str, object]]:
     """Each area's part of its unit's need, three significant digits.
 
-    Areas with few children get what their number of children is of the unit's, because need could tell what children they
-    are; the others share the rest by need.
+    Areas with few children get equal parts of what their number of children together is of the unit's, because need could
+    tell what children they are, and a part of its own how many; the others share the rest by need.
     """
     found = []
     for unit in dict.fromkeys(row["unit"] for row in rows):
@@ -72,7 +73,7 @@ def area_parts(rows: list[dict]) -> list[dict[str, object]]:
         few = sum(row["children"] for row in own if row["children"] < SMALL_AREA) / children if children else 0.0
         for row in own:
             small = row["children"] < SMALL_AREA
-            part = row["children"] / (children or 1.0) if small else (1 - few) * max(row["need"], 0.0) / (need or 1.0)
+            part = few / sum(one["children"] < SMALL_AREA for one in own) if small else (1 - few) * max(row["need"], 0.0) / (need or 1.0)
             found.append({"area": row["area"], "centre": unit, "part": f"{part:.3g}"})
     return sorted(found, key=lambda row: row["area"])
 

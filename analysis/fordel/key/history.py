@@ -29,18 +29,23 @@ def read_actuals(workspace: Workspace, codes: tuple[str, ...], last: LastYear | 
 def check_boundaries(before: Mapping[str, Fraction], key: Mapping[str, Fraction], restated: Mapping[str, Fraction]) -> None:
     """Refuse budgets that have been moved to today's boundaries already: they would be moved a second time.
 
-    They are taken to be so where every unit that areas have left or come to has a budget that is nearly (within a tenth of the
-    move) last year's key as it is ``restated`` by today's boundaries.
+    They are taken to be so where every unit that areas have left or come to has a budget that is closer to last year's key as
+    it is ``restated`` by today's boundaries than to the key as it was, both brought to the budgets' sum.
 
     Raises
     ------
     AllocationError
         Naming the setting.
     """
-    nothing = Fraction(0)
-    moves = {code: restated.get(code, nothing) - key.get(code, nothing) for code in sorted({*key, *restated})}
-    moving = [code for code, move in moves.items() if move]
-    if moving and all(abs(before.get(code, nothing) - restated.get(code, nothing)) <= abs(moves[code]) / 10 for code in moving):
+    nothing, scale = Fraction(0), sum(before.values()) / (sum(key.values()) or 1)
+    there, here = ({code: amount * scale for code, amount in amounts.items()} for amounts in (key, restated))
+    moving = [code for code in sorted({*there, *here}) if there.get(code, nothing) != here.get(code, nothing)]
+
+    def distance(amounts: Mapping[str, Fraction], code: str) -> Fraction:
+        return abs(before.get(code, nothing) - amounts.get(code, nothing))
+
+    complete = all(code in before for code, amount in here.items() if amount)
+    if moving and complete and all(distance(here, code) < distance(there, code) for code in moving):
         raise AllocationError(
             f"table history: the budgets of {', '.join(moving)} seem to be stated by today's boundaries already, and would be moved "
             "a second time; deliver them by last year's, or set policy.reorganisation: none"

@@ -59,6 +59,12 @@ class LastYear:
         return dict(zip(self.allocation["input"]["codes"], map(Fraction, self.allocation["result"]["amounts"]), strict=True))
 
 
+def head_hash(head: dict) -> str:
+    """SHA-256 of what ``last_year.json`` says beside its hashes."""
+    told = {name: value for name, value in head.items() if name not in {"sha256", "mark"}}
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+
 def file_hash(path: Path) -> str:
     """SHA-256 of a text file with LF endings."""
     return hashlib.sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest()
@@ -74,7 +80,7 @@ def read_last_year(root: Path, params: Params) -> LastYear | None:
         for the same kind of unit.
     """
     folder = root / FOLDER
-    if not (folder / "last_year.json").is_file() and not (folder / "allocation.json").is_file():
+    if not any((folder / name).is_file() for name in ("last_year.json", "key.csv", *READ)):
         return None
     try:
         head, found = _read(folder)
@@ -102,6 +108,8 @@ def _check_same(params: Params, found: LastYear, receives: str) -> None:
 
 def _read(folder: Path) -> tuple[dict, LastYear]:
     head = json.loads((folder / "last_year.json").read_text(encoding="utf-8"))
+    if head_hash(head) != head["sha256"]["last_year.json"]:
+        raise ValueError("last_year.json has been changed since it was kept")
     for name in READ:
         if file_hash(folder / name) != head["sha256"][name]:
             raise ValueError(f"{name} has been changed since it was kept")

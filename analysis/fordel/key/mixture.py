@@ -51,15 +51,21 @@ def _needs(pair: Pair, new: Set[str]) -> tuple:
         if bound & new == wanted:
             return year.order.needs
     heads, shape, weights, set_by = (pair.this if part in new else pair.last for part in ("children", "composition", "weights", "rules"))
-    weights = weights if pair.last.threshold == pair.this.threshold else set_by
+    weights = weights if pair.last.measure == pair.this.measure else set_by
     corrected = weights if pair.last.need_rules == pair.this.need_rules else set_by
     both = pair.last.weights.keys() & pair.this.weights.keys()
     found = []
     for unit in pair.this.order.codes:
         own = sum((weights.weights[name] * shape.per_child[unit][name] for name in both), Fraction(0))
         block = sum((weight * set_by.per_child[unit][name] for name, weight in set_by.weights.items() if name not in both), Fraction(0))
-        found.append(round(heads.children[unit] * (own + block) * corrected.correction[unit] * _NEED_DIGITS))
+        need = own + block * _level(pair, weights) / _level(pair, set_by)
+        found.append(round(heads.children[unit] * need * corrected.correction[unit] * _NEED_DIGITS))
     return tuple(found)
+
+
+def _level(pair: Pair, year: Year) -> Fraction:
+    """The price level of a year's weights, last year's being 1: weights of both years are brought to one before they add up."""
+    return pair.prices if year is pair.this and year.measure[0] == "cost" else Fraction(1)
 
 
 def _cases(pair: Pair, new: Set[str], kind: str) -> Mapping[str, Fraction]:

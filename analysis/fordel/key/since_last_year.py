@@ -68,8 +68,10 @@ def _weight_rows(workspace: Workspace, content: dict, last: LastYear, file: Weig
     threshold = int(content["threshold"] or 0)
     names = [one["name"] for one in file.criteria]
     drawn = pq.read_table(workspace.path("models/weight_draws.parquet"), filters=[("threshold", "=", threshold)])
-    draws = np.asarray(drawn["weight"]).reshape(-1, len(names))
+    table = np.asarray(drawn["weight"]).reshape(-1, len(names))
     old = {name: Decimal(value) for name, value in last.allocation["variants"][0]["weights"].items()}
     both = {one["name"]: one for one in (*last.allocation["criteria"], *file.criteria)}
-    before, this = (old, last.draws, last.criteria), (file.variant(threshold or None).weights, draws, names)
-    return weight_change_rows(list(both.values()), before, this, last.draws_identity == file.draws_identity, prices, file.decimals)
+    before, this = (old, last.draws, last.criteria), (file.variant(threshold or None).weights, table, names)
+    same = all(last.allocation.get(name) == content[name] for name in ("outcome", "threshold"))
+    draws = last.draws_identity == file.draws_identity
+    return weight_change_rows(list(both.values()), before, this, draws, prices, file.decimals, same)

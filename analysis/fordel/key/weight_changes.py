@@ -9,6 +9,8 @@ WEIGHT_CHANGE_COLUMNS = (
     "criterion", "label_da", "label_en", "last_year", "this_year", "difference", "std_error", "z", "moved", "draws",
 )  # fmt: skip
 CLEAR = 1.96
+_BOTH = ("same", "independent", "other_criteria")
+_OTHER = {"difference": None, "std_error": None, "z": None, "moved": None, "draws": "other_measure"}
 
 
 def weight_change_rows(
@@ -18,6 +20,7 @@ def weight_change_rows(
     same_draws: bool,
     prices: float,
     decimals: int = 2,
+    same_measure: bool = True,
 ) -> list[dict[str, object]]:
     """Rows of ``reports/weight_changes.csv``.
 
@@ -37,9 +40,12 @@ def weight_change_rows(
         This year's price level divided by last year's; 1 where weights are not money.
     decimals : int
         Of the published weights.
+    same_measure : bool
+        Whether both years weigh the same outcome below the same pool threshold; else there is no difference to show.
     """
     alike = set(last[2]) == set(this[2])
-    return [_row(one, last, this, same_draws, alike, prices, decimals) for one in criteria]
+    found = [_row(one, last, this, same_draws, alike, prices, decimals) for one in criteria]
+    return found if same_measure else [row | _OTHER if row["draws"] in _BOTH else row for row in found]
 
 
 def _row(one: Mapping[str, str], last, this, same_draws: bool, alike: bool, prices: float, decimals: int) -> dict[str, object]:

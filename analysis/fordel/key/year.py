@@ -15,7 +15,7 @@ class Year:
 
     ``children`` by unit; ``per_child[unit][criterion]`` is a count divided by it; ``weights`` by criterion; ``correction``
     is the need that is paid, divided by the sum of weight times count; ``needs`` are those that are paid, exactly; ``need_rules``
-    says which need that is and at which ``unexplained_share``, ``threshold`` below which pool threshold.
+    says which need that is and at which ``unexplained_share``, ``measure`` the outcome and the pool threshold.
     """
 
     order: Order
@@ -24,7 +24,7 @@ class Year:
     weights: Mapping[str, Fraction]
     correction: Mapping[str, Fraction]
     need_rules: tuple = ("additive", "0")
-    threshold: str | None = None
+    measure: tuple = ("cost", None)
 
     @property
     def needs(self) -> dict[str, Fraction]:
@@ -40,7 +40,8 @@ def year_of(content: Mapping) -> Year:
     weights = {name: Fraction(value) for name, value in variant["weights"].items()}
     base = [one["name"] for one in content["criteria"] if one["kind"] == "base"]
     rules = (content["pays"], content.get("unexplained_share", "0.0"))
-    return replace(_year(order_from_json(content["input"]), counts, weights, base), need_rules=rules, threshold=threshold)
+    measure = (content.get("outcome", "cost"), threshold)
+    return replace(_year(order_from_json(content["input"]), counts, weights, base), need_rules=rules, measure=measure)
 
 
 def _year(order: Order, counts: Shares, weights: Mapping[str, Fraction], base: list[str]) -> Year:

@@ -1,5 +1,6 @@
 """What every part of the settings is made of: strict, frozen models and the kinds of values in them."""
 
+import re
 from decimal import Decimal
 from typing import Annotated
 
@@ -8,6 +9,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 def _exact(value: object) -> object:
     """A number as it is written, not as a float stores it."""
+    if isinstance(value, bool) or (isinstance(value, str) and not re.fullmatch(r"-?\d+(\.\d+)?", value)):
+        raise ValueError(f"expected a number, such as 2 or -2.5, found {value!r}")
     return Decimal(str(value)) if isinstance(value, float) else value
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from fordel.params.parts import Labels, Name, Number, Part
 
@@ -75,6 +75,13 @@ class Policy(Part):
     fixed: dict[str, Annotated[int, Field(strict=True, ge=0, le=10**12)]] = {}
     cases: tuple[CaseKind, ...] = ()
     transition: TransitionRules | None = None
+
+    @field_validator("unit", mode="before")
+    @classmethod
+    def _no_truth_value(cls, unit: object) -> object:
+        if isinstance(unit, bool):
+            raise ValueError("expected 1, 10, 100, ...")
+        return unit
 
     @model_validator(mode="after")
     def _consistent(self) -> Policy:

@@ -9,7 +9,7 @@ def chance_section(examined: Examined, voice: Voice) -> Section:
     """Expected deviation and reserves per unit and for all together; or why they cannot be computed."""
     reader, rows = voice.reader, [row for row in examined.rows("chance") if row["expected_percent"] is not None]
     title = reader.say("chance.title")
-    if not any(row["unit"] for row in rows):
+    if not any(row["unit"] for row in rows) or all(row["unit"] for row in rows):
         reason = examined.reason("chance")
         words = [reader.say("chance.missing"), voice.why_not(reason) if reason else "", voice.how("not_forecast")]
         return Section("chance", title, (Paragraph(" ".join(word for word in words if word)),))

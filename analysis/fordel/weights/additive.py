@@ -16,6 +16,7 @@ from fordel.weights.fit import fit_weights, select
 
 COUNT_DECIMALS = 2
 UNIT_WEIGHT = 5.0
+_SAME = 1e-9
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,7 @@ def frame(people: Rows, criteria: Sequence[Criterion], settings: Weights, minimu
     def counts(chosen: Sequence[Column]) -> np.ndarray:
         return with_units(_counts(chosen, area, children, len(areas)), unit_of_area)
 
+    columns = _independent(columns, counts(columns))
     stay = _chosen(columns, counts, goal, settings, lambda chosen: revealing(chosen, unit, children, minimum_count))
     return Frame(
         names=tuple(one.name for one in stay),
@@ -104,6 +106,21 @@ def frame(people: Rows, criteria: Sequence[Criterion], settings: Weights, minimu
         unit_of_area=unit_of_area,
         merged=merged,
     )
+
+
+def _independent(columns: tuple[Column, ...], counts: np.ndarray) -> tuple[Column, ...]:
+    """The columns without those that follow from earlier ones in every area: their weights could not be told apart."""
+    basis, stay = np.zeros((len(counts), 0)), []
+    for place, column in enumerate(columns):
+        size = np.linalg.norm(counts[:, place])
+        rest = counts[:, place] - basis @ (basis.T @ counts[:, place])
+        rest = rest - basis @ (basis.T @ rest)
+        if size and np.linalg.norm(rest) <= _SAME * size and column.kind != "base":
+            continue
+        stay.append(column)
+        if np.linalg.norm(rest) > _SAME * size:
+            basis = np.column_stack([basis, rest / np.linalg.norm(rest)])
+    return tuple(stay)
 
 
 def with_units(values: np.ndarray, unit_of_area: np.ndarray) -> np.ndarray:
@@ -139,7 +156,7 @@ def _chosen(
         told = told_by(stay)
         if told is None:
             return stay
-        columns = tuple(one for one in columns if one is not told)
+        columns = tuple(one for one in columns if one.name != told.name)
 
 
 def _declared(name: str, columns: tuple[Column, ...]) -> Column:

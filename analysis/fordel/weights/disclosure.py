@@ -1,7 +1,7 @@
 """No published key rests on a small count: levels are merged, products left out, and what cannot be merged is refused."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -70,11 +70,22 @@ def revealing(columns: Sequence[Column], unit: np.ndarray, children: np.ndarray,
     outers = [Column("children", "base", False, everyone.astype(float), everyone), *counts]
     for inner in (one for one in counts if one.kind != "base"):
         for outer in outers:
-            if inner is not outer and not (inner.member & ~outer.member).any():
-                between = np.bincount(unit, children * (outer.member & ~inner.member))
-                if ((between > 0) & (between < minimum)).any():
-                    return inner
-    return None
+            within = inner is not outer and not (inner.member & ~outer.member).any()
+            if within and _few(outer.member & ~inner.member, unit, children, minimum):
+                return inner
+    return next((one for one in _levels_beside(counts) if _few(everyone & ~one.member, unit, children, minimum)), None)
+
+
+def _levels_beside(counts: Sequence[Column]) -> list[Column]:
+    """The levels of one criterion together, under the name of its last one: what is left of all children is the reference level."""
+    stems = dict.fromkeys(one.name.partition("[")[0] for one in counts if one.kind != "base" and not one.optional and "[" in one.name)
+    families = [[one for one in counts if not one.optional and one.name.partition("[")[0] == stem] for stem in stems]
+    return [replace(family[-1], member=np.any([one.member for one in family], axis=0)) for family in families]
+
+
+def _few(member: np.ndarray, unit: np.ndarray, children: np.ndarray, minimum: int) -> bool:
+    counted = np.bincount(unit, children * member)
+    return bool(((counted > 0) & (counted < minimum)).any())
 
 
 def solvable(column: Column, unit: np.ndarray, area: np.ndarray, children: np.ndarray) -> bool:
@@ -91,8 +102,7 @@ def solvable(column: Column, unit: np.ndarray, area: np.ndarray, children: np.nd
 
 def is_rare(column: Column, unit: np.ndarray, children: np.ndarray, minimum: int) -> bool:
     """Whether a unit has some, but fewer than ``minimum`` of the children that the column is about."""
-    counted = np.bincount(unit, children * column.member)
-    return bool(((counted > 0) & (counted < minimum)).any())
+    return _few(column.member, unit, children, minimum)
 
 
 def _neighbour(column: Column, columns: Sequence[Column]) -> Column | None:
