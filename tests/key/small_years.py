@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from fractions import Fraction
 
-from fordel.key.change import change_rows, total
-from fordel.key.mixture import Pair
+from fordel.key.change import change_rows
+from fordel.key.mixture import ALL_PARTS, Pair
 from fordel.key.order import Order, order_to_json
 from fordel.key.steps import allocate
 from fordel.key.year import on_todays_boundaries, year_of
@@ -61,3 +61,8 @@ def changes(last: dict, this: dict, parts=None, prices: Fraction = ONE) -> dict[
 def parts_of(row: Mapping) -> dict[str, int]:
     """The parts that moved anything."""
     return {name: value for name, value in row.items() if name not in {"centre", "name", "last_year", "amount", "split"} and value}
+
+
+def total(row: Mapping) -> int:
+    """Last year and all parts of a row of ``reports/change.csv``."""
+    return sum(row[name] or 0 for name in ("last_year", *ALL_PARTS))

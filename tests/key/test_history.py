@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from fordel.errors import AllocationError
-from fordel.key.history import budgets, cases, check_boundaries, moved_parts, read_actuals
+from fordel.key.history import budgets, cases, check_boundaries, moved_areas, read_actuals
 from fordel.key.last_year import LastArea, LastYear
 from fordel.observations.stage import unit_of_area
 from fordel.params import Policy
@@ -100,12 +100,14 @@ def test_without_a_last_year_there_is_what_the_tables_say(tmp_path):
 
 def test_where_no_area_with_need_has_moved_budgets_stay(tmp_path):
     still = last_year("n1 N 0.75", "n2 N 0.25", "s1 S 1", "gone N 0", "n2 S 0")
-    assert moved_parts(workspace(tmp_path), ("N", "S"), still, {"N": Fraction(1)}) is None
+    made = workspace(tmp_path)
+    assert moved_areas(made, still) == []
+    assert read_actuals(made, ("N", "S"), still).parts is None
 
 
 def test_budgets_follow_areas_that_have_moved(tmp_path):
     made = workspace(tmp_path, HISTORY[1:2], areas={"n1": "N", "n2": "S", "s1": "S"})
-    assert moved_parts(made, ("N", "S"), SAME, {"N": Fraction(600), "S": Fraction(400)}) == {
+    assert read_actuals(made, ("N", "S"), SAME).parts == {
         "N": {"N": Fraction(3, 4), "S": Fraction(1, 4)}, "S": {"S": 1},
     }  # fmt: skip
     assert read_actuals(made, ("N", "S"), SAME).budgets == {"S": 400}
@@ -121,7 +123,8 @@ def test_a_closed_units_budget_goes_where_its_areas_went(tmp_path):
 
 def test_history_that_does_not_follow_areas_stays(tmp_path):
     made = workspace(tmp_path, HISTORY, areas={"n1": "S", "n2": "S", "s1": "S"}, reorganisation="none")
-    assert moved_parts(made, ("S",), SAME, {}) is None
+    assert moved_areas(made, SAME) == []
+    assert read_actuals(made, ("S",), SAME).parts is None
     assert read_actuals(made, ("S",), SAME).budgets == {"N": Fraction("600.25"), "S": 400}
 
 

@@ -11,13 +11,16 @@ import pytest
 
 from fordel.errors import AllocationError, WorkspaceError
 from fordel.key import stage
-from fordel.key.change import CHANGE_COLUMNS, total
+from fordel.key.change import CHANGE_COLUMNS
+from fordel.key.draws import Draws
 from fordel.key.freeze import freeze
+from fordel.key.history import read_actuals
 from fordel.key.last_year import head_hash, read_last_year
 from fordel.key.since_last_year import price_ratio, since_last_year
 from fordel.key.weights_file import read_weights
 from fordel.workspace import open_workspace
 from tests.key.key_workspace import build_key, write_table
+from tests.key.small_years import total
 
 PRICES = [{"year": 2008, "index": 105.0}, {"year": 2009, "index": 107.1}]
 
@@ -72,8 +75,10 @@ def test_a_missing_price_year_is_named(following, table, missing):
 
 def test_without_a_last_year_there_are_no_rows(tmp_path):
     workspace = build_key(tmp_path, units=3)
-    since = since_last_year(workspace, {"a": 1}, None, read_weights(workspace.path("models/weights.json"), workspace.params))
-    assert (since.budgets_before, since.changes, since.weights, since.allocation) == ({}, [], [], {"a": 1, "last_year": None})
+    file = read_weights(workspace.path("models/weights.json"), workspace.params)
+    since = since_last_year(workspace, {"a": 1}, None, None, file, Draws({}, {}, {}))
+    assert read_actuals(workspace, ("U01", "U02", "U03"), None).before == {}
+    assert (since.changes, since.weights, since.allocation) == ([], [], {"a": 1, "last_year": None})
     stage.run(workspace)
     assert workspace.path("reports/change.csv").read_text(encoding="utf-8").split(",")[:3] == list(CHANGE_COLUMNS[:3])
     assert rows(workspace, "reports/change.csv") == rows(workspace, "reports/weight_changes.csv") == []

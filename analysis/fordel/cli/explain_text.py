@@ -8,8 +8,9 @@ from pathlib import Path
 
 from fordel.cli.table import aligned
 from fordel.errors import WorkspaceError
-from fordel.key.mixture import PARTS
+from fordel.key.mixture import ALL_PARTS
 from fordel.params import Params
+from fordel.params.model import OUTCOME_DECIMALS
 from fordel.texts import Texts
 
 
@@ -37,7 +38,7 @@ def explain_text(root: Path, params: Params, centre: str) -> str:
 
 def _terms(rows: list[dict], key: dict, params: Params, say) -> list[str]:
     language = params.workspace.language
-    texts, digits = Texts(language), 2 if params.model.outcome == "cost" else 6
+    texts, digits = Texts(language), OUTCOME_DECIMALS[params.model.outcome]
     table = [[say("criterion"), say("count"), say("weight"), say("need")]]
     for one in rows:
         if one["part"] == "term":
@@ -73,7 +74,7 @@ def _steps(rows: list[dict], say) -> list[str]:
 def _changes(row: dict, say) -> list[str]:
     texts: Texts = say.args[0]
     table = [[say("change"), say("effect")], [say("parts.last_year"), texts.number(int(row["last_year"]))]]
-    table += [[say(f"parts.{name}"), texts.signed(int(row[name]))] for name in ("method", "reorganisation", *PARTS) if row[name] != ""]
+    table += [[say(f"parts.{name}"), texts.signed(int(row[name]))] for name in ALL_PARTS if row[name] != ""]
     lines = aligned([*table, [say("amount"), texts.number(int(row["amount"]))]])
     return lines if row["split"] == "full" else [*lines, say(f"split.{row['split']}")]
 

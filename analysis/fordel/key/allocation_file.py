@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
+import numpy as np
+
+from fordel.key.apart import paid_draws
 from fordel.key.draws import Draws
 from fordel.key.exact import whole_needs
 from fordel.key.needs import NeedResult
@@ -74,7 +77,10 @@ def _variant(threshold: int | None, params: Params, need: NeedResult, file: Weig
     share = params.model.unexplained_share
     pinned = params.policy.model_copy(update={"pays": paid.pays})
     variant = paid_need(need, file, pinned, share, threshold)
-    drawn = _additive_draws(file, draws, variant, share) if paid.pays == "additive" else _model_draws(draws, threshold, share)
+    if paid.pays == "additive":
+        drawn = _additive_draws(file, draws, variant, share)
+    else:
+        drawn = _model_draws(paid_draws(variant, file, draws, share)[:DRAWS])
     return {
         "threshold": None if threshold is None else str(threshold),
         "pool": plain(expected_pool(need, params.policy, threshold)),
@@ -97,10 +103,8 @@ def _additive_draws(file: WeightsFile, draws: Draws, variant: Paid, share: float
     return found
 
 
-def _model_draws(draws: Draws, threshold: int | None, share: float) -> list[dict[str, object]]:
+def _model_draws(needs: np.ndarray) -> list[dict[str, object]]:
     """Whole joint draws of the model's needs, on a scale where the estimate without factors adds to 10^9."""
-    at = threshold or 0
-    needs = draws.shares[at][:DRAWS] * (1 + share * (draws.factors[at][:DRAWS] - 1))
     return [{"weights": {}, "needs": [str(round(value * _SHARE_DIGITS)) for value in row]} for row in needs.tolist()]
 
 

@@ -7,12 +7,12 @@ from itertools import combinations
 from math import factorial, floor
 
 from fordel.errors import AllocationError
-from fordel.key.mixture import PARTS, Pair, mixed_order
+from fordel.key.mixture import ALL_PARTS, PARTS, Pair, mixed_order
 from fordel.key.steps import allocate, unrounded
 from fordel.key.transition import Amounts
 from fordel.key.year import Shares, moved_values, on_todays_boundaries, parts_of, year_of
 
-CHANGE_COLUMNS = ("centre", "name", "last_year", "method", "reorganisation", *PARTS, "amount", "split")
+CHANGE_COLUMNS = ("centre", "name", "last_year", *ALL_PARTS, "amount", "split")
 Blocks = tuple[tuple[str, ...], ...]
 _SINGLE = tuple((part,) for part in PARTS)
 _MERGED = (("children",), ("composition",), ("weights",), ("prices", "pot", "rules", "transition_base"))
@@ -140,8 +140,3 @@ def _row(code: str, name: str, last: int, method: int, parts: Mapping[tuple[str,
     cells: dict[str, object] = dict.fromkeys(("reorganisation", *PARTS))
     cells |= {"rules" if "rules" in block else block[-1]: value for block, value in parts.items()}
     return {"centre": code, "name": name, "last_year": last, "method": method, **cells, "amount": amount, "split": kind}
-
-
-def total(row: Mapping[str, object], columns: Sequence[str] = ("last_year", "method", "reorganisation", *PARTS)) -> int:
-    """Last year and all parts of a row; equals its amount."""
-    return sum(row[name] or 0 for name in columns)

@@ -9,6 +9,7 @@ from fordel.key.rows import KeyRow
 from fordel.key.steps import Allocation
 from fordel.key.weights_file import WeightsFile
 
+_DIGITS = Decimal("0.000001")
 EXPLANATION_COLUMNS = ("centre", "part", "item", "label_da", "label_en", "count", "rate", "value")
 
 
@@ -66,4 +67,4 @@ def _money(amount) -> Decimal:
 
 
 def _plain(number: object) -> object:
-    return f"{number.quantize(Decimal('0.000001')).normalize():f}" if isinstance(number, Decimal) else number
+    return f"{number.quantize(_DIGITS).normalize():f}" if isinstance(number, Decimal) else number

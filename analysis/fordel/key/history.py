@@ -10,20 +10,24 @@ from fordel.key.reorganise import MovedArea, moved, split_by_area
 from fordel.observations.stage import unit_of_area
 from fordel.workspace import Workspace
 
-Parts = dict[str, dict[str, Fraction]]
-
 
 def read_actuals(workspace: Workspace, codes: tuple[str, ...], last: LastYear | None) -> Actuals:
     """Budgets of the year before the budget year, moved to today's units where areas have moved; cases of the budget year.
 
     Budgets come from the table ``history``; where it has none of that year, last year's key is what was budgeted.
+
+    Raises
+    ------
+    AllocationError
+        Where an area or a budget cannot be followed (`split_by_area`), or budgets have been moved already.
     """
-    before = budgets(workspace) or (dict(last.amounts) if last else {})
-    key = moved_parts(workspace, codes, last, last.amounts) if last else None
-    if key is None:
-        return Actuals(before, cases(workspace))
-    check_boundaries(before, last.amounts, moved(last.amounts, key))
-    return Actuals(moved(before, moved_parts(workspace, codes, last, before)), cases(workspace))
+    before, counted = budgets(workspace) or (dict(last.amounts) if last else {}), cases(workspace)
+    areas = moved_areas(workspace, last)
+    if not areas:
+        return Actuals(before, counted, before)
+    parts = split_by_area(areas, codes, last.amounts)
+    check_boundaries(before, last.amounts, moved(last.amounts, parts))
+    return Actuals(moved(before, split_by_area(areas, codes, before)), counted, before, parts)
 
 
 def check_boundaries(before: Mapping[str, Fraction], key: Mapping[str, Fraction], restated: Mapping[str, Fraction]) -> None:
@@ -68,21 +72,13 @@ def cases(workspace: Workspace) -> dict[str, dict[str, Fraction]]:
     return found
 
 
-def moved_parts(workspace: Workspace, codes: tuple[str, ...], last: LastYear | None, before: Mapping[str, Fraction]) -> Parts | None:
-    """Which part of every old unit went to which unit of today; None where no area has moved, or history does not follow areas.
-
-    Raises
-    ------
-    AllocationError
-        Where units have changed and ``data/last_year/need.csv`` does not say how (``closed_unit`` is then raised by the steps).
-    """
+def moved_areas(workspace: Workspace, last: LastYear | None) -> list[MovedArea]:
+    """All areas of last year with their units then and now; none where no area has moved, or history does not follow areas."""
     if workspace.params.policy.reorganisation == "none" or last is None:
-        return None
+        return []
     now = unit_of_area(workspace)
     areas = [MovedArea(row.area, row.unit, now.get(row.area), row.part) for row in last.areas]
-    if all(area.before == area.now for area in areas if area.need):
-        return None
-    return split_by_area(areas, codes, before)
+    return [] if all(area.before == area.now for area in areas if area.need) else areas
 
 
 def _rows(workspace: Workspace, table: str) -> list[dict]:

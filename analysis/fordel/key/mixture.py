@@ -8,6 +8,7 @@ from fordel.key.order import Change, Order, Transition
 from fordel.key.year import Year
 
 PARTS = ("children", "composition", "weights", "prices", "pot", "rules", "transition_base")
+ALL_PARTS = ("method", "reorganisation", *PARTS)
 _NEED_DIGITS = 10**6
 
 

@@ -1,23 +1,37 @@
 """From the settings and last year's figures to an order that the steps can carry out."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
 from fordel.errors import AllocationError
 from fordel.key.needs import NeedResult, recorded_pot
 from fordel.key.order import Cases, Change, Order, Transition
-from fordel.key.paid import Paid
+from fordel.key.paid import Paid, model_units
 from fordel.params import Policy, TransitionRules
 
 
 @dataclass(frozen=True)
 class Actuals:
-    """What is not estimated: last year's budgets by unit, after step 0, and the number of cases by kind and unit."""
+    """What is not estimated.
+
+    Attributes
+    ----------
+    budgets : mapping
+        Last year's by unit, after step 0.
+    cases : mapping
+        Number by kind and unit.
+    before : mapping
+        Last year's budgets before step 0.
+    parts : mapping or None
+        Which part of every unit of last year's key went where; None where no area has moved.
+    """
 
     budgets: Mapping[str, Fraction]
     cases: Mapping[str, Mapping[str, Fraction]]
+    before: Mapping[str, Fraction] = field(default_factory=dict)
+    parts: Mapping[str, Mapping[str, Fraction]] | None = None
 
 
 def order_of(policy: Policy, need: NeedResult, paid: Paid, actuals: Actuals) -> Order:
@@ -46,8 +60,8 @@ def expected_pool(need: NeedResult, policy: Policy, threshold: int | None) -> Fr
     """(1 - what a unit bears itself) x (need without a pool - need below the threshold) of all counted children, exactly."""
     if threshold is None:
         return Fraction(0)
-    below = next(pool.units for pool in need.pools if pool.threshold == threshold)
-    whole, capped = (sum((Fraction(unit.need) for unit in units), Fraction(0)) for units in (need.units, below))
+    pair = (need.units, model_units(need, threshold))
+    whole, capped = (sum((Fraction(unit.need) for unit in units), Fraction(0)) for units in pair)
     return (1 - Fraction(centre_pays(policy))) * max(whole - capped, Fraction(0))
 
 

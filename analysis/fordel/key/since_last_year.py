@@ -1,48 +1,45 @@
 """What has changed since last year: amounts part by part, and weights."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-import numpy as np
-
 from fordel.errors import WorkspaceError
 from fordel.key.change import change_rows
-from fordel.key.history import budgets, moved_parts
+from fordel.key.draws import Draws
 from fordel.key.last_year import LastYear
 from fordel.key.weight_changes import weight_change_rows
 from fordel.key.weights_file import WeightsFile
+from fordel.key.year import Shares
 from fordel.workspace import Workspace
 
 
 @dataclass(frozen=True)
 class Since:
-    """Last year's budgets before areas moved, rows of the changes, and ``reports/allocation.json`` with them."""
+    """Rows of the changes, and ``reports/allocation.json`` with them."""
 
-    budgets_before: Mapping[str, Fraction]
     changes: list[dict[str, object]]
     weights: list[dict[str, object]]
     allocation: dict[str, object]
 
 
-def since_last_year(workspace: Workspace, content: dict, last: LastYear | None, file: WeightsFile) -> Since:
-    """What has changed; without a last year there are no rows.
+def since_last_year(
+    workspace: Workspace, content: dict, last: LastYear | None, parts: Shares | None, file: WeightsFile, draws: Draws
+) -> Since:
+    """What has changed; without a last year there are no rows. ``parts`` is `Actuals.parts`.
 
     Raises
     ------
     WorkspaceError
         Where last year's price level is not in the table ``prices``.
     """
-    before = budgets(workspace) or (dict(last.amounts) if last else {})
     if last is None:
-        return Since(before, [], [], content | {"last_year": None})
+        return Since([], [], content | {"last_year": None})
     prices = price_ratio(workspace, last)
-    parts = moved_parts(workspace, tuple(content["input"]["codes"]), last, last.amounts)
     changes = change_rows(last.allocation, content, parts, prices)
-    weights = _weight_rows(workspace, content, last, file, float(prices) if workspace.params.model.outcome == "cost" else 1.0)
+    weights = _weight_rows(content, last, file, draws, float(prices) if content["outcome"] == "cost" else 1.0)
     head = {"budget_year": last.budget_year, "prices": float(prices), "change": changes}
-    return Since(before, changes, weights, content | {"last_year": head})
+    return Since(changes, weights, content | {"last_year": head})
 
 
 def price_ratio(workspace: Workspace, last: LastYear) -> Fraction:
@@ -62,16 +59,12 @@ def price_ratio(workspace: Workspace, last: LastYear) -> Fraction:
     return index[level] / index[last.price_level]
 
 
-def _weight_rows(workspace: Workspace, content: dict, last: LastYear, file: WeightsFile, prices: float) -> list[dict[str, object]]:
-    import pyarrow.parquet as pq
-
+def _weight_rows(content: dict, last: LastYear, file: WeightsFile, draws: Draws, prices: float) -> list[dict[str, object]]:
     threshold = int(content["threshold"] or 0)
-    names = [one["name"] for one in file.criteria]
-    drawn = pq.read_table(workspace.path("models/weight_draws.parquet"), filters=[("threshold", "=", threshold)])
-    table = np.asarray(drawn["weight"]).reshape(-1, len(names))
     old = {name: Decimal(value) for name, value in last.allocation["variants"][0]["weights"].items()}
     both = {one["name"]: one for one in (*last.allocation["criteria"], *file.criteria)}
-    before, this = (old, last.draws, last.criteria), (file.variant(threshold or None).weights, table, names)
+    names = [one["name"] for one in file.criteria]
+    before, this = (old, last.draws, last.criteria), (file.variant(threshold or None).weights, draws.weights[threshold], names)
     same = all(last.allocation.get(name) == content[name] for name in ("outcome", "threshold"))
-    draws = last.draws_identity == file.draws_identity
-    return weight_change_rows(list(both.values()), before, this, draws, prices, file.decimals, same)
+    same_draws = last.draws_identity == file.draws_identity
+    return weight_change_rows(list(both.values()), before, this, same_draws, prices, file.decimals, same)

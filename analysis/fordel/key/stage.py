@@ -1,6 +1,8 @@
 """The stage ``key``: need, weights, last year and the policy in; the key, its steps and its explanation out."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 
 import numpy as np
 
@@ -12,7 +14,7 @@ from fordel.key.draws import read_draws
 from fordel.key.explanation import EXPLANATION_COLUMNS, explanation_rows
 from fordel.key.history import read_actuals
 from fordel.key.last_year import read_last_year
-from fordel.key.needs import NeedResult, check_agreement, read_need
+from fordel.key.needs import check_agreement, read_need
 from fordel.key.order import Order
 from fordel.key.paid import Paid, paid_need
 from fordel.key.policy import check_cases, check_size, order_of
@@ -43,10 +45,10 @@ class Run:
     """Everything that one run of the stage has found, before it is written."""
 
     params: Params
-    need: NeedResult
     file: WeightsFile
     paid: Paid
     order: Order
+    budgets_before: Mapping[str, Fraction]
     allocation: Allocation
     rows: tuple[KeyRow, ...]
     identity: str
@@ -93,12 +95,13 @@ def compute(workspace: Workspace) -> Run:
     content = allocation_json(_head(params, identity), params, need, file, paid, order, allocation, rows, draws)
     children = np.array([float(unit.children) for unit in paid.units])
     pairs = exceedance_rows(paid.codes, paid_draws(paid, file, draws, params.model.unexplained_share), children)
-    return Run(params, need, file, paid, order, allocation, rows, identity, pairs, since_last_year(workspace, content, last, file))
+    since = since_last_year(workspace, content, last, actuals.parts, file, draws)
+    return Run(params, file, paid, order, actuals.before, allocation, rows, identity, pairs, since)
 
 
 def _write_key(out: Staged, found: Run) -> None:
     published, params = found.rows, found.params
-    steps = reorganisation_rows(found.order.codes, found.since.budgets_before, found.order.budgets)
+    steps = reorganisation_rows(found.order.codes, found.budgets_before, found.order.budgets)
     steps += step_rows(found.order.codes, found.allocation.steps)
     left = {"distributable": float(distributable(found.order)), "transition": found.order.transition is not None}
     left |= {"prices_since_last_year": (found.since.allocation["last_year"] or {}).get("prices")}

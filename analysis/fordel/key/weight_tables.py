@@ -34,10 +34,8 @@ def criterion_rows(file: WeightsFile, variant: WeightVariant, left: Fraction) ->
     ``amount`` is the part of ``left`` (what is shared by need) that the criterion distributes, in whole currency units that
     add up; it is what the additive key would pay where every unit's factor is 1.
     """
-    names = [one["name"] for one in file.criteria]
-    counts = {name: sum(row[name] for row in file.counts.values()) for name in names}
-    needs = {name: variant.weights[name] * counts[name] for name in names}
-    total = sum(needs.values()) or Decimal(1)
+    counts, needs, total = _city(file, variant)
+    names = list(counts)
     amounts = whole_parts(names, list(map(Fraction, needs.values())), int(left)) if any(needs.values()) else (0,) * len(names)
     return [
         {
@@ -52,12 +50,10 @@ def criterion_rows(file: WeightsFile, variant: WeightVariant, left: Fraction) ->
 
 def criterion_share_rows(file: WeightsFile, variant: WeightVariant) -> list[dict[str, object]]:
     """Rows of ``reports/criterion_shares.csv``: weight of the criterion times the centre's share of it, in percent of the need."""
-    names = [one["name"] for one in file.criteria]
-    counts = {name: sum(row[name] for row in file.counts.values()) for name in names}
-    total = sum(variant.weights[name] * counts[name] for name in names) or Decimal(1)
+    counts, needs, total = _city(file, variant)
     rows = []
-    for name in names:
-        percent = 100 * variant.weights[name] * counts[name] / total
+    for name, need in needs.items():
+        percent = 100 * need / total
         for unit, row in sorted(file.counts.items()):
             share = row[name] / counts[name] if counts[name] else Decimal(0)
             values = (name, percent.quantize(_PERCENT), unit, row[name], share.quantize(_SHARE), (percent * share).quantize(_PERCENT))
@@ -76,6 +72,14 @@ def closeness_rows(file: WeightsFile, variant: WeightVariant, model: tuple[UnitN
         }
         for unit, here, there in zip(model, additive, full, strict=True)
     ]  # fmt: skip
+
+
+def _city(file: WeightsFile, variant: WeightVariant) -> tuple[dict[str, Decimal], dict[str, Decimal], Decimal]:
+    """By criterion, its number in the city and that times its weight; and the sum of these (1 where it is zero, to divide by)."""
+    names = [one["name"] for one in file.criteria]
+    counts = {name: sum(row[name] for row in file.counts.values()) for name in names}
+    needs = {name: variant.weights[name] * counts[name] for name in names}
+    return counts, needs, sum(needs.values()) or Decimal(1)
 
 
 def _decimal(value: Fraction, places: Decimal) -> Decimal:

@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from fordel.params.parts import Labels, Name, Part
 
+OUTCOME_DECIMALS = {"cost": 2, "recipients": 6, "rate": 6}
 InteractionDeclared = tuple[Name, Name] | tuple[Name, Name, Literal["+", "-", "none"]]
 
 

@@ -8,6 +8,7 @@ from fordel.need.bootstrap import Replicates
 from fordel.need.load import Rows
 from fordel.need.neutral import unit_need
 from fordel.need.population import Population, shares
+from fordel.params.model import OUTCOME_DECIMALS
 from fordel.proof.coding import allocation_population, people_columns
 from fordel.proof.estimate import Estimate
 from fordel.proof.recorded import Recorded
@@ -17,7 +18,7 @@ from fordel.weights.closeness import closeness
 from fordel.weights.estimates import Estimate as AreaEstimate
 from fordel.weights.shares import AdditiveShares, additive_shares
 
-NO_LIMIT, DECIMALS = 1, 2
+NO_LIMIT = 1
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ def additive_key(recorded: Recorded, found: Estimate) -> Additive:
     estimate = _by_area(by_area, found, found.replicates)
     people = _people(recorded)
     chosen = frame(people, declared(), WEIGHTS, NO_LIMIT, dict(zip(estimate.areas, estimate.need, strict=True)))
-    weighted = weigh(chosen, estimate.need, estimate.children, estimate.draws, DECIMALS)
+    weighted = weigh(chosen, estimate.need, estimate.children, estimate.draws, OUTCOME_DECIMALS["cost"])
     need, model, children = chosen.by_unit @ weighted.weights, chosen.sums(estimate.need), chosen.sums(estimate.children)
     close = closeness(tuple(map(str, chosen.units)), need, model, children, weighted.fitted_r2)
     given = additive_shares(chosen.by_unit, weighted.weights, weighted.draws, estimate, 0.0)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from fordel.params.model import OUTCOME_DECIMALS
 from fordel.report.allocated import Allocated, ClosenessRow, CriterionRow
 from fordel.report.content import Column, Paragraph, Section, Table
 from fordel.report.key_section import percents_in_print
@@ -43,7 +44,7 @@ def criteria_appendix(key: Key, found: Allocated, reader: Reader) -> tuple[Secti
         return (Section("criteria-units", reader.say("additive.units"), (Paragraph(reader.say("additive.large")),), 3),)
     names = {row.centre: row.name for row in key.rows}
     units = [row.centre for row in key.rows]
-    labels = {row.criterion: _label(row, reader) for row in found.criteria}
+    labels = {row.criterion: reader.label(row) for row in found.criteria}
     by = {(one.criterion, one.centre): one for one in found.shares}
     heads = (Column(reader.say("additive.criterion")), *(Column(_short(names[unit], unit), "", "number") for unit in units))
     counts = tuple((label, *(_count(by[name, unit].count, reader) for unit in units)) for name, label in labels.items())
@@ -68,7 +69,7 @@ def _names(key: Key, reader: Reader) -> tuple[str, ...]:
 
 
 def _weights_table(criteria: Sequence[CriterionRow], outcome: str, reader: Reader) -> Table:
-    decimals = 2 if outcome == "cost" else 6
+    decimals = OUTCOME_DECIMALS[outcome]
     unit = _need_unit(outcome, reader)
     heads = (
         Column(reader.say("additive.criterion")),
@@ -80,7 +81,7 @@ def _weights_table(criteria: Sequence[CriterionRow], outcome: str, reader: Reade
     )
     rows = tuple(
         (
-            _label(row, reader),
+            reader.label(row),
             reader.number(row.weight, decimals),
             reader.span(*(reader.number(value, 0 if outcome == "cost" else decimals) for value in (row.weight_low, row.weight_high))),
             _count(row.count, reader),
@@ -117,10 +118,6 @@ def _closeness_table(rows: Sequence[ClosenessRow], reader: Reader) -> Table:
         for row, here, there in zip(rows, additive, model, strict=True)
     )
     return Table("closeness", reader.say("additive.closeness_caption"), heads, cells, (), (reader.say("additive.rounded"),))
-
-
-def _label(row: CriterionRow, reader: Reader) -> str:
-    return row.label_da if reader.texts.language == "da" else row.label_en
 
 
 def _count(value: float, reader: Reader) -> str:

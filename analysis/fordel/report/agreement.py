@@ -1,9 +1,8 @@
 """Results of different runs are never told as one: the key must be that of the present inputs and of the present model."""
 
-import json
-
 from fordel.errors import WorkspaceError
 from fordel.publish.identity import run_identity
+from fordel.report.files import read_json
 from fordel.workspace import Workspace
 
 BOUNDS = ("share_low", "share_high", "range_low", "range_high")
@@ -18,7 +17,7 @@ def check_one_run(workspace: Workspace) -> None:
         Where a file of the key or the model is missing, or they belong to different runs.
     """
     written = {"reports/key.json": "key", "models/need.json": "need", "models/weights.json": "weights", "reports/allocation.json": "key"}
-    key, need, weights, allocation = (_content(workspace, name, stage) for name, stage in written.items())
+    key, need, weights, allocation = (read_json(workspace, name, stage) for name, stage in written.items())
     if key.get("run_identity") != run_identity(workspace.root):
         raise WorkspaceError(
             "reports/key.json: the raw files, params.yaml or engine.json have changed since this key was computed; "
@@ -41,15 +40,6 @@ def _units(content: dict, variants: str, threshold: int | None) -> list[dict]:
     if threshold is None and "units" in content:
         return content["units"]
     return next((one.get("units", []) for one in content.get(variants, []) if one.get("threshold") == threshold), [])
-
-
-def _content(workspace: Workspace, name: str, stage: str) -> dict:
-    try:
-        return json.loads(workspace.path(name).read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise WorkspaceError(f"{name}: not found in {workspace.root}; run 'fordel {stage}' first") from error
-    except ValueError as error:
-        raise WorkspaceError(f"{name}: not readable as JSON; run 'fordel {stage}' again") from error
 
 
 def _bounds(rows: list[dict], unit: str) -> list[tuple]:

@@ -2,18 +2,18 @@
 
 from collections.abc import Sequence
 
+from fordel.key.mixture import ALL_PARTS
+from fordel.params.model import OUTCOME_DECIMALS
 from fordel.report.allocated import ChangeRow, WeightChange
 from fordel.report.content import Bullets, Column, Paragraph, Section, Table
 from fordel.report.reader import Reader
-
-_PARTS = ("method", "reorganisation", "children", "composition", "weights", "prices", "pot", "rules", "transition_base")
 
 
 def change_section(rows: Sequence[ChangeRow], pays: str, reader: Reader) -> tuple[Section, ...]:
     """The table of the parts that moved anything; nothing without a last year."""
     if not rows:
         return ()
-    shown = [part for part in _PARTS if any(getattr(row, part) for row in rows)]
+    shown = [part for part in ALL_PARTS if any(getattr(row, part) for row in rows)]
     currency = reader.currency_word()
     heads = (
         Column(reader.say("key.unit")),
@@ -27,7 +27,7 @@ def change_section(rows: Sequence[ChangeRow], pays: str, reader: Reader) -> tupl
     )
     sums = [sum(getattr(row, part) or 0 for row in rows) for part in ("last_year", *shown, "amount")]
     total = (reader.say("total"), reader.number(sums[0]), *(reader.texts.signed(value) for value in sums[1:-1]), reader.number(sums[-1]))
-    still = [reader.texts(f"report.change.part.{part}") for part in _PARTS if all(getattr(row, part) == 0 for row in rows)]
+    still = [reader.texts(f"report.change.part.{part}") for part in ALL_PARTS if all(getattr(row, part) == 0 for row in rows)]
     notes = [reader.say("change.note"), reader.say("change.rounded")]
     notes += [reader.say("change.still", parts=reader.listed(still))] if still else []
     split = rows[0].split
@@ -51,7 +51,7 @@ def weight_change_section(rows: Sequence[WeightChange], outcome: str, reader: Re
     """Every weight last year and this year, and whether the difference is more than chance."""
     if not rows:
         return ()
-    decimals = 2 if outcome == "cost" else 6
+    decimals = OUTCOME_DECIMALS[outcome]
     heads = (
         Column(reader.say("additive.criterion")),
         *(Column(reader.say(f"change.weight.{name}"), "", "number") for name in ("last", "this", "difference", "error")),
@@ -73,9 +73,8 @@ def weight_change_section(rows: Sequence[WeightChange], outcome: str, reader: Re
 
 
 def _weight(row: WeightChange, decimals: int, reader: Reader) -> tuple[str, ...]:
-    label = row.label_da if reader.texts.language == "da" else row.label_en
     dash = reader.say("none")
     before, now = (dash if value is None else reader.number(value, decimals) for value in (row.last_year, row.this_year))
     difference = dash if row.difference is None else reader.texts.signed(row.difference, decimals)
     error = dash if row.std_error is None else reader.number(row.std_error, decimals)
-    return (label, before, now, difference, error, reader.say(f"change.weight.moved.{row.moved or row.draws}"))
+    return (reader.label(row), before, now, difference, error, reader.say(f"change.weight.moved.{row.moved or row.draws}"))

@@ -63,6 +63,10 @@ class Reader:
         """Names in a sentence; beyond ``most`` of them, their number."""
         return self.listed(names) if len(names) <= most else self.units(len(names))
 
+    def label(self, row: object) -> str:
+        """The label of a row that has one in each language (``label_da``, ``label_en``)."""
+        return getattr(row, f"label_{self.texts.language}")
+
     def units(self, number: int) -> str:
         """``8 socialcentre``, ``1 socialcenter``: a number with the unit's word as it stands inside a sentence."""
         return f"{self.texts.number(number)} {self.unit.one if number == 1 else self.unit.many}"

@@ -7,6 +7,7 @@ import numpy as np
 from fordel.need.load import Rows, read_rows
 from fordel.need.need_file import check_need_settings, read_need_file
 from fordel.params import Params
+from fordel.params.model import OUTCOME_DECIMALS
 from fordel.publish.identity import model_identity
 from fordel.publish.rounding import significant
 from fordel.publish.write import staged
@@ -16,8 +17,6 @@ from fordel.weights.estimates import Estimate, read_estimates
 from fordel.weights.labels import column_label
 from fordel.weights.shares import AdditiveShares, additive_shares
 from fordel.workspace import Workspace
-
-DECIMALS = {"cost": 2, "recipients": 6, "rate": 6}
 
 
 @dataclass(frozen=True)
@@ -73,7 +72,7 @@ def additive(people: Rows, params: Params, kept: tuple[str, ...], estimates: lis
 
 
 def _variant(found: Frame, estimate: Estimate, params: Params) -> Variant:
-    weighted = weigh(found, estimate.need, estimate.children, estimate.draws, DECIMALS[params.model.outcome])
+    weighted = weigh(found, estimate.need, estimate.children, estimate.draws, OUTCOME_DECIMALS[params.model.outcome])
     shares = additive_shares(found.by_unit, weighted.weights, weighted.draws, estimate, params.model.unexplained_share)
     model, children = found.sums(estimate.need), found.sums(estimate.children)
     close = closeness(found.units, found.by_unit @ weighted.weights, model, children, weighted.fitted_r2)
@@ -91,7 +90,7 @@ def weights_json(result: WeightsResult, params: Params, identity: str) -> dict[s
 
     ``identity`` is the hash of the draws of areas, which a later year's draws are compared with.
     """
-    found, decimals = result.frame, DECIMALS[params.model.outcome]
+    found, decimals = result.frame, OUTCOME_DECIMALS[params.model.outcome]
     return {
         "model_identity": model_identity(params),
         "draws_identity": identity,
