@@ -60,7 +60,7 @@ def test_figures_lead_from_share_to_amount_and_last_year():
     # targets 590.909 and 318.182 of 909.091; half of it by 600 : 300, so north has (590.909 + 606.061) / 2
     assert (north["target"], north["amount"], north["distance"]) == (591, 598, 7)
     assert (north["last_year"], north["change"]) == (600, -2)
-    assert (north["share"], north["children"], north["index"], north["amount_per_child"]) == ("0.590909", "100", "130", "5.98")
+    assert (north["share"], north["children"], north["index"], north["amount_per_child"]) == ("0.590909091", "100", "130", "5.98")
 
 
 def test_without_a_budget_last_year_there_is_no_change():

@@ -75,7 +75,7 @@ def test_exceedance_is_the_count_of_replicates():
     assert found[0, 1] == pytest.approx(count / 200)
     assert found[0, 3] + found[3, 0] == pytest.approx(1)
     assert np.isnan(found[2]).all() and np.isnan(found[:, 2]).all() and np.isnan(found[0, 0])
-    rows = exceedance_rows(("a", "b", "c", "d"), drawn, children)
+    rows = exceedance_rows(("a", "b", "c", "d"), exceedance(drawn, children))
     assert [(row["unit_a"], row["unit_b"]) for row in rows] == [("a", "b"), ("a", "d"), ("b", "d")]
 
 

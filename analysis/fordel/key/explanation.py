@@ -9,7 +9,7 @@ from fordel.key.rows import KeyRow
 from fordel.key.steps import Allocation
 from fordel.key.weights_file import WeightsFile
 
-_DIGITS = Decimal("0.000001")
+_DIGITS = Decimal("0.000000001")
 EXPLANATION_COLUMNS = ("centre", "part", "item", "label_da", "label_en", "count", "rate", "value")
 
 

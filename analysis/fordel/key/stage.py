@@ -4,11 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-import numpy as np
-
 from fordel.key import weight_tables as tables
 from fordel.key.allocation_file import allocation_json
-from fordel.key.apart import paid_draws
+from fordel.key.apart import told_apart
 from fordel.key.change import CHANGE_COLUMNS
 from fordel.key.draws import read_draws
 from fordel.key.explanation import EXPLANATION_COLUMNS, explanation_rows
@@ -93,8 +91,7 @@ def compute(workspace: Workspace) -> Run:
     paths = (workspace.path("models/weight_draws.parquet"), workspace.path("models/replicates.parquet"))
     draws = read_draws(*paths, len(file.criteria), len(paid.codes))
     content = allocation_json(_head(params, identity), params, need, file, paid, order, allocation, rows, draws)
-    children = np.array([float(unit.children) for unit in paid.units])
-    pairs = exceedance_rows(paid.codes, paid_draws(paid, file, draws, params.model.unexplained_share), children)
+    pairs = exceedance_rows(paid.codes, told_apart(paid, file, draws, params.model.unexplained_share))
     since = since_last_year(workspace, content, last, actuals.parts, file, draws)
     return Run(params, file, paid, order, actuals.before, allocation, rows, identity, pairs, since)
 

@@ -27,9 +27,8 @@ def exceedance(shares: np.ndarray, children: np.ndarray) -> np.ndarray:
     return found
 
 
-def exceedance_rows(units: Sequence[str], shares: np.ndarray, children: np.ndarray) -> list[dict[str, object]]:
-    """Each pair of units with children once, in the order of the codes; four decimals. Parameters as `exceedance` has them."""
-    found = exceedance(shares, children)
+def exceedance_rows(units: Sequence[str], found: np.ndarray) -> list[dict[str, object]]:
+    """Each pair of units with children once, in the order of the codes; four decimals. ``found`` is what `exceedance` gives."""
     return [
         {"unit_a": units[i], "unit_b": units[j], "probability": round(float(found[i, j]), 4)}
         for i in range(len(units))
