@@ -2,7 +2,10 @@
 
 from tests.house.source import imports, modules, room
 
-ORDER = ("contract", "ingest", "observations", "need", "weights", "validation", "key", "apply", "report", "book", "whatif", "edition")
+ORDER = (
+    *("contract", "ingest", "observations", "need", "weights", "validation", "key", "apply"),
+    *("report", "appendix", "memo", "sheets", "book", "whatif", "edition"),
+)
 SHARED = {"", "errors", "params", "workspace", "publish", "texts"}
 APART = {"city", "proof", "cli", "engine", "starter", "__main__"}
 

@@ -16,7 +16,7 @@ from tests.key.key_workspace import build_key as build
 
 @dataclass(frozen=True)
 class Made:
-    """A workspace whose report is written, and its page parsed."""
+    """A workspace whose report is written, and its appendix parsed."""
 
     workspace: Workspace
     html: str
@@ -45,7 +45,7 @@ def make(root: Path, **options: object) -> Made:
         rows = [dict(zip(EXCEEDANCE_COLUMNS, pair, strict=True)) for pair in pairs]
         workspace.path("reports/exceedance.csv").write_text(csv_text(EXCEEDANCE_COLUMNS, rows), encoding="utf-8", newline="")
     stage.run(workspace)
-    html = workspace.path("reports/index.html").read_text(encoding="utf-8")
+    html = workspace.path("reports/appendix.html").read_text(encoding="utf-8")
     return Made(workspace, html, BeautifulSoup(html, "html.parser"))
 
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from fordel.appendix.criteria import decision
+from fordel.appendix.document import labels_of
 from fordel.params import parse_params
-from fordel.report.criteria_section import decision
-from fordel.report.document import labels_of
 from fordel.report.reader import reader_of
 from fordel.report.results import LogEntry
 

@@ -166,8 +166,8 @@ def test_ratios_of_deciles_are_drawn_with_their_intervals(made):
 def test_the_product_of_two_criteria_is_told_beside_the_two(made):
     from dataclasses import replace
 
-    from fordel.report.criteria_section import effects_section
-    from fordel.report.document import labels_of
+    from fordel.appendix.criteria import effects_section
+    from fordel.appendix.document import labels_of
     from fordel.report.load import load
     from fordel.report.reader import reader_of
 

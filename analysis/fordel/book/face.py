@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from fordel.params import Params
-from fordel.report.document import marks
+from fordel.report.head import marks
 from fordel.report.reader import Reader
 from fordel.report.results import Results
 

@@ -3,19 +3,21 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from fordel.appendix.document import document
 from fordel.book.workbook import workbook
 from fordel.publish.write import staged
 from fordel.report.agreement import check_one_run
-from fordel.report.document import document, map_figure
 from fordel.report.files import read_json
+from fordel.report.head import synthetic_mark
 from fordel.report.html import to_html
+from fordel.report.index_map import index_map
 from fordel.report.load import load
 from fordel.report.reader import reader_of
 from fordel.report.shapes import read_shapes
 from fordel.whatif.page import whatif_page
 from fordel.workspace import Workspace
 
-PAGE, BOOK, WHAT_IF, MAP = "reports/index.html", "reports/key.xlsx", "reports/whatif.html", "reports/map.svg"
+PAGE, BOOK, WHAT_IF, MAP = "reports/appendix.html", "reports/key.xlsx", "reports/whatif.html", "reports/map.svg"
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ def run(workspace: Workspace) -> EditionResult:
     page = to_html(document(results, workspace.params, shapes, reader))
     book = workbook(results, workspace.params, reader, allocation)
     what_if = whatif_page(allocation, shapes, workspace.params)
-    drawn = map_figure(results, shapes, reader)
+    drawn = index_map(results.key.rows, shapes, synthetic_mark(results, reader), reader)
     with staged(workspace.root, workspace.mark) as out:
         out.text(PAGE, page)
         out.path(BOOK).write_bytes(book)

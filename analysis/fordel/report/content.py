@@ -16,9 +16,10 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Bullets:
-    """A list of plain sentences."""
+    """A list of plain sentences; ``ordered`` ones are numbered from 1."""
 
     items: tuple[str, ...]
+    ordered: bool = False
     kind: Literal["bullets"] = "bullets"
 
 
@@ -61,32 +62,64 @@ class Table:
 
 
 @dataclass(frozen=True)
+class FigureData:
+    """The numbers behind a figure, as they are offered for download; rows have the shape (rows, columns)."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[object, ...], ...]
+
+
+@dataclass(frozen=True)
 class Figure:
-    """A drawing as SVG, with its caption and a text that says the same in words."""
+    """A drawing as SVG: a headline with its message, a subtitle that says what the data are, the same in words, and the data."""
 
     name: str
     svg: str
-    caption: str
+    headline: str
+    subtitle: str
     alternative: str
+    data: FigureData
     kind: Literal["figure"] = "figure"
 
 
-Block = Paragraph | Bullets | Notice | Table | Figure
+@dataclass(frozen=True)
+class Link:
+    """A file beside the page (``address`` is relative), what it is called, and what it is for."""
+
+    address: str
+    label: str
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Links:
+    """A list of files; on paper their names only."""
+
+    items: tuple[Link, ...]
+    kind: Literal["links"] = "links"
+
+
+Block = Paragraph | Bullets | Notice | Table | Figure | Links
 
 
 @dataclass(frozen=True)
 class Section:
-    """A headed part of the page; ``name`` is its address, ``level`` that of its heading."""
+    """A headed part of the page; ``name`` is its address, ``level`` that of its heading; ``new_page`` holds on paper."""
 
     name: str
     title: str
     blocks: tuple[Block, ...]
     level: int = 2
+    new_page: bool = False
 
 
 @dataclass(frozen=True)
 class Document:
-    """A whole report: its language (``da`` or ``en``), head, marks that stand over everything, and sections."""
+    """A whole report: its language (``da`` or ``en``), head, marks that stand over everything, and sections.
+
+    ``facts`` are the head's lines; ``links`` lead to the other files of the run; an empty ``contents_title`` leaves the
+    list of contents out, as a short document does.
+    """
 
     language: str
     title: str
@@ -96,3 +129,4 @@ class Document:
     sections: tuple[Section, ...]
     contents_title: str
     footer: str
+    links: tuple[Link, ...] = ()

@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 
 from fordel.report.classes import IndexClass, class_of, map_words, used_classes
-from fordel.report.content import Figure
+from fordel.report.content import Figure, FigureData
 from fordel.report.drawing import INK, WIDTH, drawing, new_figure, to_svg, wrapped
 from fordel.report.geometry import aspect
 from fordel.report.reader import Reader
@@ -33,7 +33,7 @@ def index_map(rows: Sequence[UnitRow], shapes: Mapping[str, object], synthetic: 
     with drawing():
         figure = _map(drawn, shapes, synthetic, reader) if drawn else _tiles(rows, synthetic, reader)
         _legend(figure, used_classes(drawn or rows, reader), reader)
-        return Figure("map", to_svg(figure, "map", caption, words), caption, words)
+        return Figure("map", to_svg(figure, "map", caption, words), caption, "", words, FigureData((), ()))
 
 
 def _map(rows: Sequence[UnitRow], shapes: Mapping[str, object], synthetic: str, reader: Reader):

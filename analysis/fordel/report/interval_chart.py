@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from fordel.report.content import Figure
+from fordel.report.content import Figure, FigureData
 from fordel.report.drawing import ACCENT, GRID, INK, QUIET, WIDTH, drawing, new_figure, to_svg, wrapped
 from fordel.report.key_section import shares_in_print
 from fordel.report.reader import Reader
@@ -64,7 +64,7 @@ def interval_chart(measure: Measure, words: Mapping[str, str], synthetic: str, r
             _row(axes, place, mark)
         _frame(axes, measure, reader)
         _legend(figure, reader.say(f"key.{measure.name}"), reader)
-        return Figure("intervals", to_svg(figure, "intervals", caption, alternative), caption, alternative)
+        return Figure("intervals", to_svg(figure, "intervals", caption, alternative), caption, "", alternative, FigureData((), ()))
 
 
 def _row(axes, place: int, mark: Mark) -> None:

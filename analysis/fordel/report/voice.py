@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from fordel.params import Criterion
 from fordel.report.content import Column
-from fordel.report.criteria_section import level_name
 from fordel.report.examined import Row
+from fordel.report.labels import level_name
 from fordel.report.reader import Reader, capital
 
 WIDE = 12

@@ -2,17 +2,17 @@
 
 from dataclasses import replace
 
+from fordel.appendix.accuracy import metrics_section, tried_section, untried_section
+from fordel.appendix.calibration import calibration_section
+from fordel.appendix.challengers import challenger_section
+from fordel.appendix.form import form_section
+from fordel.appendix.groups import group_section, selection_section
+from fordel.appendix.sensitivity import sensitivity_section
 from fordel.params import Params
-from fordel.report.accuracy_section import metrics_section, tried_section, untried_section
-from fordel.report.calibration_section import calibration_section
-from fordel.report.challenger_section import challenger_section
 from fordel.report.chance_section import chance_section
 from fordel.report.content import Paragraph, Section, Table
-from fordel.report.form_section import form_section
-from fordel.report.group_section import group_section, selection_section
 from fordel.report.reader import Reader
 from fordel.report.results import Results
-from fordel.report.sensitivity_section import sensitivity_section
 from fordel.report.voice import Voice
 
 _LONG, _MOVED = 24, ("levels", "apart")

@@ -1,12 +1,12 @@
 """Behind the figures: who took part, what was left out and why, remarks on the data, how it was computed, its limits."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from fordel.observations.terms import criterion_terms
-from fordel.params import Criterion, Params
-from fordel.report.content import Block, Bullets, Column, Notice, Paragraph, Section, Table
-from fordel.report.reader import Reader, capital
-from fordel.report.results import Check, Exclusion, ModelNotice, Need, Remark, Results
+from fordel.params import Params
+from fordel.report.content import Block, Bullets, Column, Paragraph, Section, Table
+from fordel.report.reader import Reader
+from fordel.report.remarks import model_notice, names_of, notices_of
+from fordel.report.results import Check, Exclusion, Need, Remark, Results
 from fordel.texts.catalogue import catalogue
 
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -20,7 +20,7 @@ def data_section(results: Results, params: Params, reader: Reader) -> Section:
         *_missing(results.need, reader),
         *_exclusions(results.exclusions, params, reader),
     ]
-    remarks = tuple(model_notice(notice, names_of(results, params, reader), reader) for notice in _notices(results.need, "info"))
+    remarks = tuple(model_notice(notice, names_of(results, params, reader), reader) for notice in notices_of(results.need, "info"))
     if remarks:
         blocks += [Paragraph(reader.say("data.remarks")), Bullets(remarks)]
     answered = [remark for remark in results.remarks if remark.answered]
@@ -83,47 +83,6 @@ def _answered(remark: Remark, reader: Reader) -> str:
     return reader.say("data.answer", message=remark.message, reason=remark.reason)
 
 
-def open_remarks(results: Results, params: Params, reader: Reader) -> tuple[Notice, ...]:
-    """What a reader must know before the figures: warnings nobody has answered for, and the model's own warnings."""
-    warnings = [remark for remark in results.remarks if remark.severity == "warning" and not remark.answered]
-    names = names_of(results, params, reader)
-    return (
-        *(Notice(reader.say("remark.data"), f"{remark.rule}: {remark.message}") for remark in warnings),
-        *(Notice(reader.say("remark.warning"), model_notice(notice, names, reader)) for notice in _notices(results.need, "warning")),
-    )
-
-
-def _notices(need: Need, severity: str) -> list[ModelNotice]:
-    return [notice for notice in need.notices if notice.severity == severity and notice.id not in _TOLD_ELSEWHERE]
-
-
-def names_of(results: Results, params: Params, reader: Reader) -> dict[str, str]:
-    """What codes and terms are called in sentences: units, practice units, criteria and their terms."""
-    labels = {criterion.name: getattr(criterion.label, reader.texts.language) for criterion in params.criteria}
-    terms = {
-        term.name: f"{labels[term.criterion]} {term.level}".strip() for criterion in params.criteria for term in criterion_terms(criterion)
-    }
-    practice = {row.practice: row.name for row in results.practice}
-    return practice | {row.centre: row.name for row in results.key.rows} | labels | terms
-
-
-def model_notice(notice: ModelNotice, names: Mapping[str, str], reader: Reader) -> str:
-    """The sentence ``notice.<id>`` with names for codes and numbers in the reader's format; the id where there is none."""
-    key = f"notice.{notice.id}"
-    if key not in catalogue(reader.texts.language):
-        return notice.id
-    values = {name: _shown(value, names, reader) for name, value in notice.values.items()}
-    return capital(reader.texts(key, **(reader.words() | values)))
-
-
-def _shown(value: object, names: Mapping[str, str], reader: Reader) -> str:
-    if isinstance(value, list | tuple):
-        return reader.listed([_shown(part, names, reader) for part in value])
-    if isinstance(value, float) and not value.is_integer():
-        return reader.number(value, 1)
-    return reader.number(value) if isinstance(value, int | float) else names.get(str(value), str(value))
-
-
 def method_section(results: Results, params: Params, reader: Reader) -> Section:
     """How the figures were computed, as pairs of what and which."""
     need = results.need
@@ -167,15 +126,3 @@ def _small(value: float, reader: Reader) -> str:
         return reader.number(0)
     digit, power = f"{value:.0e}".split("e")
     return f"{digit} · 10{str(int(power)).translate(_RAISED)}"
-
-
-def limits_section(criteria: Sequence[Criterion], params: Params, reader: Reader) -> Section:
-    """What the key does not say."""
-    items = [reader.say("limits.total"), reader.say("limits.forecast"), reader.say("limits.quality")]
-    if any(criterion.level == "area" for criterion in criteria):
-        items.append(reader.say("limits.areas"))
-    if "children" not in params.sources:
-        items.append(reader.say("limits.only_areas"))
-    if params.workspace.synthetic:
-        items.append(reader.say("limits.synthetic"))
-    return Section("limits", reader.say("limits.title"), (Bullets(tuple(items)),))

@@ -3,14 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from fordel.appendix.criteria import effects_section, log_section
+from fordel.appendix.data import data_section, method_section
+from fordel.appendix.levels import levels_section
+from fordel.appendix.validation import appendix_head, plain_sections, split_long, technical_sections, voice_of
 from fordel.params import Params
 from fordel.report.additive_section import additive_section, criteria_appendix
 from fordel.report.apart_section import apart_section
 from fordel.report.change_section import change_section, weight_change_section
-from fordel.report.content import Block, Document, Figure, Notice, Paragraph, Section, Table
-from fordel.report.criteria_section import effects_section, log_section
-from fordel.report.data_section import data_section, limits_section, method_section, open_remarks
+from fordel.report.content import Block, Document, Paragraph, Section
 from fordel.report.drop_section import drop_words
+from fordel.report.head import facts_of, marks, synthetic_mark, with_mark
 from fordel.report.index_map import index_map
 from fordel.report.interval_chart import chart_measure, interval_chart
 from fordel.report.key_section import (
@@ -20,12 +23,13 @@ from fordel.report.key_section import (
     key_table,
     what_it_is,
 )
-from fordel.report.levels_section import levels_section
+from fordel.report.labels import labels_of
+from fordel.report.limits import limits_section
 from fordel.report.money_section import gains_section, money_section
 from fordel.report.practice_section import regression_notice, residual_section, unexplained_section
 from fordel.report.reader import Reader
+from fordel.report.remarks import open_remarks
 from fordel.report.results import Results
-from fordel.report.validation_section import appendix_head, plain_sections, split_long, technical_sections, voice_of
 from fordel.report.voice import Voice
 
 
@@ -62,49 +66,11 @@ def document(results: Results, params: Params, shapes: Mapping[str, object], rea
         language=reader.texts.language,
         title=reader.say(f"title.{results.need.kind}", year=str(results.key.budget_year)),
         subtitle=params.workspace.name,
-        facts=_facts(params, reader),
+        facts=facts_of(params, reader),
         marks=marks(results, reader),
-        sections=_marked(sections, reader) if results.key.synthetic else sections,
+        sections=with_mark(sections, reader) if results.key.synthetic else sections,
         contents_title=reader.say("contents"),
         footer=reader.say("footer", identity=results.key.run_identity),
-    )
-
-
-def marks(results: Results, reader: Reader) -> tuple[Notice, ...]:
-    """What stands over everything: draft, synthetic, a pot that is only an example."""
-    found = [("draft", results.key.status == "draft"), ("synthetic", results.key.synthetic), ("illustrative", results.key.illustrative)]
-    pot = reader.money(results.key.pot)
-    return tuple(Notice(reader.say(f"mark.{name}"), reader.say(f"mark.{name}_text", pot=pot)) for name, holds in found if holds)
-
-
-def synthetic_mark(results: Results, reader: Reader) -> str:
-    """The words that stand inside a synthetic figure; empty for real data."""
-    return reader.say("map.synthetic") if results.key.synthetic else ""
-
-
-def map_figure(results: Results, shapes: Mapping[str, object], reader: Reader) -> Figure:
-    """The map of the index."""
-    return index_map(results.key.rows, shapes, synthetic_mark(results, reader), reader)
-
-
-def labels_of(params: Params, language: str) -> dict[str, str]:
-    """The labels of criteria, of supply variables, and of products of two criteria, by name."""
-    given = params.model.supply_labels | {criterion.name: criterion.label for criterion in params.criteria}
-    labels = {name: getattr(label, language) for name, label in given.items()}
-    return labels | {f"{one}:{other}": f"{labels[one]} × {labels[other]}" for one, other, *_ in params.model.interactions}
-
-
-def _facts(params: Params, reader: Reader) -> tuple[str, ...]:
-    head = params.report
-    return tuple(
-        text
-        for text, given in (
-            (head.sender, head.sender),
-            (reader.texts.day(head.date) if head.date else "", head.date),
-            (reader.say("case", number=head.case_number), head.case_number),
-            (reader.say("document", number=head.document_number), head.document_number),
-        )
-        if given
     )
 
 
@@ -124,7 +90,7 @@ def _key_sections(results: Results, params: Params, shapes: Mapping[str, object]
     chart = interval_chart(chart_measure(key.rows, reader), words, synthetic_mark(results, reader), reader)
     return (
         Section("key", reader.say(f"key.title.{results.need.kind}"), (table, *dropped)),
-        Section("map", reader.say("map.title"), (map_figure(results, shapes, reader),)),
+        Section("map", reader.say("map.title"), (index_map(results.key.rows, shapes, synthetic_mark(results, reader), reader),)),
         Section("intervals", reader.say("intervals.title"), (interval_words(reader), chart, amounts_table(key, reader))),
         *((levels_section(key, results.need, reader),) if len(key.rows) > 1 else ()),
         *((apart_section(results.pairs, {row.centre: row.name for row in key.rows}, reader),) if results.pairs else ()),
@@ -148,14 +114,3 @@ def _model_sections(results: Results, params: Params, voice: Voice) -> tuple[Sec
         effects_section(results.coefficients, voice.criteria, voice.labels, voice.reader),
         log_section(results.log, params.criteria, voice.labels, voice.reader),
     )
-
-
-def _marked(sections: tuple[Section, ...], reader: Reader) -> tuple[Section, ...]:
-    """Sections whose captions of tables and figures begin with the synthetic mark."""
-
-    def marked(block: Block) -> Block:
-        if not isinstance(block, Table | Figure):
-            return block
-        return replace(block, caption=reader.texts("report.mark.caption", caption=block.caption))
-
-    return tuple(replace(section, blocks=tuple(marked(block) for block in section.blocks)) for section in sections)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from fordel.params import Criterion
 from fordel.report.content import Block, Column, Paragraph, Section, Table
+from fordel.report.labels import level_name
 from fordel.report.reader import Reader, capital
 from fordel.report.results import Coefficient, LogEntry
 
@@ -81,14 +82,6 @@ def reference(criterion: Criterion, reader: Reader) -> str:
     """The level or band that the others are compared with."""
     first = criterion.level_names[0]
     return level_name(criterion, first, reader)
-
-
-def level_name(criterion: Criterion, level: str, reader: Reader) -> str:
-    """A level by its label where the register gives one; a band with an en dash."""
-    given = criterion.level_labels.get(level)
-    if given:
-        return getattr(given, reader.texts.language)
-    return reader.texts("report.map.above", bound=level[:-1]) if level.endswith("+") else level.replace("-", "–")
 
 
 def change(log_change: float, reader: Reader) -> str:

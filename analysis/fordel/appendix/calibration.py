@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from fordel.report.content import Block, Column, Figure, Paragraph, Section, Table
+from fordel.report.content import Block, Column, Figure, FigureData, Paragraph, Section, Table
 from fordel.report.drawing import ACCENT, GRID, INK, WIDTH, drawing, new_figure, to_svg
 from fordel.report.examined import Examined, Row
 from fordel.report.reader import Reader
@@ -69,7 +69,7 @@ def _chart(rows: Sequence[Row], synthetic: str, reader: Reader) -> Figure:
             axes.plot((row["decile"],) * 2, (row["low"], row["high"]), color=ACCENT, linewidth=6, alpha=0.45, solid_capstyle="butt")
             axes.plot((row["decile"],), (row["ratio"],), color=INK, marker="o", markersize=5)
         _frame(axes, rows, reader)
-        return Figure("calibration", to_svg(figure, "calibration", caption, alternative), caption, alternative)
+        return Figure("calibration", to_svg(figure, "calibration", caption, alternative), caption, "", alternative, FigureData((), ()))
 
 
 def _frame(axes, rows: Sequence[Row], reader: Reader) -> None:
