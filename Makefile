@@ -6,7 +6,7 @@ READY := .venv/.ready
 UV := $(BIN)/uv
 EXPORT := -q --frozen --no-emit-project --no-header --no-annotate
 .DEFAULT_GOAL := help
-.PHONY: help key test lint docs last-year evidence lock wheel clean
+.PHONY: help key test lint docs pictures last-year evidence lock wheel clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-9s %s\n", $$1, $$2}' Makefile
@@ -22,6 +22,10 @@ lint: $(READY) ## check the style of the code
 
 docs: $(READY) ## write the generated files again: dvc.yaml, docs/params.schema.json and their like
 	$(BIN)/python tests/house/generated.py
+
+pictures: key ## take the picture of the what-if page that README.md shows (needs chromium; the memo's is made by every run)
+	@mkdir -p docs/pictures
+	chromium --headless --no-sandbox --hide-scrollbars --window-size=1240,1000 --force-device-scale-factor=0.65 --screenshot=docs/pictures/whatif.png reports/whatif.html
 
 last-year: $(READY) ## compute the synthetic city's key of the year before and keep it in data/last_year
 	$(BIN)/python -m tests.house.last_year

@@ -27,3 +27,7 @@ class AllocationError(FordelError):
     def __init__(self, message: str, rule: str = "") -> None:
         super().__init__(message)
         self.rule = rule
+
+
+class ReportError(FordelError):
+    """A document cannot be written as it is; the message names the document and what in it is at fault."""

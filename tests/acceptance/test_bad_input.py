@@ -13,7 +13,7 @@ CENTRES, AREAS_PER_CENTRE = 4, 12
 MAY_CHANGE = {"data/ingest.csv", "reports/ingest.csv"}
 CPR_LIKE = "311299-0000"
 
-PARAMS = """schema_version: 1
+PARAMS = """schema_version: 2
 workspace: {name: A small test city, language: da, currency: DKK, synthetic: true}
 years: {budget: 2009, estimation: [2006, 2007], population: 2008, price_level: 2007}
 units:

@@ -166,7 +166,7 @@ def test_the_last_sheet_says_what_the_figures_are():
     rows = about_rows(SimpleNamespace(key=key, need=need), params, reader("da"))
     known = dict(rows)
     assert (known["Projekt"], known["Beløbsramme"], known["Fordeles mellem"]) == ("Prøveby", 900_000_000, "socialcentre")
-    assert len(known["Kørslens id"]) == 64
+    assert len(known["Beregningens id"]) == 64
     assert any(str(value).startswith("Syntetisk.") for _, value in rows)
 
 

@@ -8,7 +8,7 @@ from fordel.errors import ParamsError
 from fordel.params import Params, parse_params
 
 PAGE = """
-schema_version: 1
+schema_version: 2
 workspace: {{name: x}}
 years: {{budget: 2009, estimation: [2005], population: 2008, price_level: 2009}}
 units: {{labels: {{da: {{one: x, many: x, the: x, the_many: x}}}}}}

@@ -24,7 +24,7 @@ def params(tables: str, outcome: str, criteria: list[dict], **more: object) -> P
     """Settings with these tables."""
     units = {"labels": {"da": WORD, "en": WORD}} | more.pop("units", {})
     content = {
-        "schema_version": 1,
+        "schema_version": 2,
         "workspace": {"name": "x"},
         "years": {"budget": 2009, "estimation": [2005, 2006], "population": 2008, "price_level": 2006},
         "units": units,

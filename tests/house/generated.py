@@ -1,6 +1,7 @@
 """The files of the repository that are written from the code; run as a script, it writes them."""
 
 import json
+import sys
 from importlib import import_module
 from pathlib import Path
 
@@ -20,9 +21,11 @@ def generated() -> dict[str, str]:
         "data/last_year/README.md": template("last_year.md"),
         "docs/params.schema.json": json.dumps(Params.model_json_schema(), ensure_ascii=False, indent=1) + "\n",
         "docs/data-dictionary.md": import_module("fordel.contract.dictionary").dictionary(),
+        "docs/faults.md": import_module("tests.faults.page").page(),
     }
 
 
 if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT))
     for name, text in generated().items():
         (ROOT / name).write_bytes(text.encode("utf-8"))

@@ -35,9 +35,9 @@ def yaml(text: str):
 
 
 def conda() -> dict[str, MatchSpec]:
-    """What environment.yml asks for, by name."""
+    """What environment.yml asks for, by name; what comes from PyPI is read by the same grammar."""
     lines = yaml((ROOT / "environment.yml").read_text(encoding="utf-8"))["dependencies"]
-    specs = [MatchSpec(line) for line in lines]
+    specs = [MatchSpec(line) for line in (*(line for line in lines if isinstance(line, str)), *lines[-1]["pip"])]
     return {spec.name.normalized: spec for spec in specs}
 
 

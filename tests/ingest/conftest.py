@@ -122,7 +122,7 @@ def _child_files() -> dict[str, list[str]]:
                 cost = 9000 + 100 * number if child == 2 else 0
                 key = f"k{area}{child},{year},{area}"
                 if year == 2007:
-                    population.append(f"{area},{year},{1 + child},{facts}")
+                    population.append(f"{area},{year},1,{facts}")
                 else:
                     children.append(f"{key},1,{cost},{area if cost else ''},{int(cost > 0)},{facts}")
     facts = "age,boy,diagnosis,moves"
@@ -140,7 +140,7 @@ def _child_files() -> dict[str, list[str]]:
 def _child_settings() -> dict:
     tables = ("children", "areas", "centres", "area_centre", "population", "prices", "history")
     return {
-        "schema_version": 1,
+        "schema_version": 2,
         "workspace": {"name": "Testby", "language": "en", "synthetic": True},
         "years": {"budget": 2009, "estimation": list(YEARS), "population": 2007, "price_level": 2009},
         "units": {"labels": LABELS},

@@ -70,7 +70,8 @@ def test_decimal_comma(city):
 def test_what_is_no_number_with_a_decimal_comma_is_refused(city, text):
     danish(city, "prices.csv", (1,))
     city.put("prices.csv", [*city.lines("prices.csv"), f"2010;{text}"])
-    assert [(f["rule"], f["row"], f["value"]) for f in city.findings("error")] == [("I-020", "5", text)]
+    shown = f"'{text}" if text.startswith("-") else text
+    assert [(f["rule"], f["row"], f["value"]) for f in city.findings("error")] == [("I-020", "5", shown)], "a spreadsheet must not compute it"
 
 
 def test_row_numbers_are_the_suppliers(city):
@@ -78,8 +79,9 @@ def test_row_numbers_are_the_suppliers(city):
     lines = ["centre,name", "A,a", "", ",", '"B","two\nlines"', "C,c,c", "Z", "D,d", ""]
     city.put("centres.csv", lines)
     city.put("history.csv", [*city.lines("history.csv"), "", "A,2006,surplus,1"])
-    found = {(f["rule"], f["file"], f["row"]) for f in city.findings("error")}
-    assert found == {("I-006", "data/raw/centres.csv", "6"), ("I-006", "data/raw/centres.csv", "7"), ("I-028", "data/raw/history.csv", "6")}
+    found = {(f["rule"], f["file"].removeprefix("data/raw/"), f["row"]) for f in city.findings("error")}
+    ragged = {("I-006", "centres.csv", "6"), ("I-006", "centres.csv", "7")}
+    assert found == ragged | {("I-034", "centres.csv", "5"), ("I-028", "history.csv", "6")}
 
 
 def test_row_numbers_in_a_long_file(tmp_path):

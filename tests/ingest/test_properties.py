@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from fordel.contract.rules import RULES
 from fordel.ingest.boundaries import is_polygon
 from fordel.ingest.convert import equals_any, to_number, to_text
-from fordel.ingest.cpr import cpr_like, withheld
+from fordel.ingest.cpr import cpr_like
+from fordel.ingest.personal import withheld
 from fordel.ingest.plausible import indices
 from fordel.ingest.raw import Unreadable
 from fordel.ingest.read_xlsx import cell_text

@@ -7,6 +7,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from fordel.publish.identity import model_identity
+from fordel.publish.suppress import suppressed
+from fordel.publish.write import csv_text
+from fordel.weights.profile import PROFILE_COLUMNS
 from fordel.workspace import Workspace, open_workspace
 from tests.report.result_fixture import Options, build, need
 
@@ -44,6 +47,7 @@ def build_key(root: Path, enough: bool = False, policy: str = "", budget: int = 
     rows = need(Options(**changes))["units"]
     _write_weights(workspace, rows, enough)
     _write_draws(root, rows)
+    _write_profile(root, rows, workspace.params.privacy.minimum_count)
     return workspace
 
 
@@ -77,6 +81,25 @@ def _write_weights(workspace: Workspace, rows: list[dict], enough: bool) -> None
         "base": "age", "criteria": criteria, "merged": [], "counts": counts(rows), "variants": [variant],
     }  # fmt: skip
     workspace.path("models/weights.json").write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8", newline="\n")
+
+
+def _write_profile(root: Path, rows: list[dict], minimum: int) -> None:
+    """The social profile: single parents rise from unit to unit by rule, areas' figures are alike, one level is withheld."""
+    hidden = suppressed([row["children"] for row in rows], minimum)
+    lines = [
+        ("age", "0-5", "Alder: 0–5", "Age: 0–5", 33.0, 0.0, 33.0, False),
+        ("age", "12+", "Alder: 12 og derover", "Age: 12 and over", 20.0, 0.0, 20.0, True),
+        ("single_parent", "", "Enlig forsørger", "Single parent", 10.0, 2.0, 14.0, False),
+        ("poverty", "", "Børn i familier på kontanthjælp", "Children in families on benefits", 9.0, -1.0, 8.0, False),
+    ]
+    found = []
+    for criterion, level, da, en, first, step, city, withheld in lines:
+        for place, (row, hide) in enumerate(zip(rows, hidden, strict=True)):
+            shown, value = not (hide or withheld or not row["children"]), first + step * place
+            numbers = {"value": value, "index": round(100 * value / city, 4)} if shown else {}
+            words = {"criterion": criterion, "level": level, "label_da": da, "label_en": en, "kind": "percent", "centre": row["unit"]}
+            found.append(words | {"city_value": city, "withheld": int(not shown)} | numbers)
+    (root / "reports/profile.csv").write_text(csv_text(PROFILE_COLUMNS, found), encoding="utf-8", newline="")
 
 
 def _write_draws(root: Path, rows: list[dict]) -> None:

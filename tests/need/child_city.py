@@ -44,7 +44,7 @@ class City:
     def settings(self) -> dict:
         """The content of ``params.yaml``."""
         return {
-            "schema_version": 1,
+            "schema_version": 2,
             "workspace": {"name": "Prøveby", "language": "en"},
             "years": {"budget": 2009, "estimation": list(YEARS), "population": 2007, "price_level": 2009},
             "units": {"labels": {"da": WORD, "en": WORD}},

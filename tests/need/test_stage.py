@@ -15,7 +15,7 @@ from fordel.need.stage import run
 from fordel.workspace import open_workspace
 
 PARAMS = """
-schema_version: 1
+schema_version: 2
 workspace: {{name: Prøve, language: da, currency: DKK}}
 years: {{budget: 2009, estimation: [2005, 2006], population: 2008, price_level: 2006}}
 units:

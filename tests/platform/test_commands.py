@@ -13,10 +13,14 @@ from fordel.errors import InputError
 from fordel.starter.pipeline import DEMO, STAGES
 
 COMMANDS = (
-    "new", "run", "show", "apply", "explain", "freeze", "simulate", "evidence", "demo", "engine",
+    "new", "run", "show", "apply", "audit", "trace", "explain", "freeze", "fetch", "simulate", "evidence", "demo", "engine",
     "ingest", "observations", "need", "weights", "validate", "key", "report",
+    "check", "adopt", "rollover", "diff", "migrate",
 )  # fmt: skip
-ARGUMENTS = {"explain": "A", "freeze": "."}
+ARGUMENTS = {
+    "explain": ["A"], "trace": ["A"], "freeze": ["."],
+    "adopt": ["--decision", "yes", "--case", "1"], "rollover": ["2010"], "diff": ["budget-2008"],
+}  # fmt: skip
 
 
 def test_these_are_the_commands():
@@ -54,7 +58,7 @@ def test_the_version(command, tmp_path):
 @pytest.mark.parametrize("name", [name for name in COMMANDS if name not in {"new", "apply", "demo", "engine"}])
 def test_outside_a_workspace(command, tmp_path, name):
     """One line that says what to do, exit code 2, nothing written."""
-    done = command(name, *ARGUMENTS.get(name, ""), cwd=tmp_path)
+    done = command(name, *ARGUMENTS.get(name, ()), cwd=tmp_path)
     assert done.returncode == 2
     assert len(done.stderr.splitlines()) == 1 and "fordel new" in done.stderr
     assert not list(tmp_path.iterdir())

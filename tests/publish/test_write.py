@@ -105,3 +105,27 @@ def test_parquet_is_the_same_bytes_twice(tmp_path):
             out.parquet("data/key.parquet", pa.table({"centre": ["a", "b"], "amount": [1, 2]}))
         found.append((tmp_path / "data/key.parquet").read_bytes())
     assert found[0] == found[1]
+
+
+def test_what_an_earlier_run_left_in_a_stages_own_folder_goes(tmp_path):
+    write(tmp_path, "old", ("reports/centres/A.html", "reports/centres/B.html", "reports/key.csv"))
+    with staged(tmp_path) as out:
+        out.folder("reports/centres")
+        out.text("reports/centres/B.html", "new")
+    assert content(tmp_path) == {"reports/centres/B.html": b"new", "reports/key.csv": b"old"}
+
+
+def test_what_would_go_comes_back_where_the_swap_fails(tmp_path, monkeypatch):
+    write(tmp_path, "old", ("reports/centres/A.html", "reports/centres/B.html", "reports/centres/C.html"))
+    before, replace = content(tmp_path), os.replace
+
+    def failing_replace(source, target):
+        if str(source).endswith("C.html") and ".before" in str(target):
+            raise PermissionError(13, "in use", str(source))
+        return replace(source, target)
+
+    monkeypatch.setattr("fordel.publish.write.os.replace", failing_replace)
+    with pytest.raises(WorkspaceError), staged(tmp_path) as out:
+        out.folder("reports/centres")
+        out.text("reports/centres/B.html", "new")
+    assert content(tmp_path) == before

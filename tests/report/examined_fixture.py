@@ -64,6 +64,16 @@ def tables(options, units: list[dict]) -> dict[str, list[dict]]:
         ],
         "challengers": [_challenger(name, z) for name, z in (("per_capita", 9.0), ("poisson", None), ("tweedie", -2.5), ("linear", 0.5))],
         "chance": [_chance(unit["unit"], 100.0) for unit in units] + [_chance("", 1000.0)],
+        "balance": [
+            {"challenger": name, "practice": code, "name": code, "fitted_to_actual": value}
+            for name, value in (("per_capita", 1.2), ("poisson", 1.0))
+            for code in practices
+        ],
+        "sensitivity_ratios": [
+            {"choice": choice, "option": option, "practice": code, "name": code, "unexplained_ratio": 1.1}
+            for choice, option in (("chosen", options.family), ("costs", "capped"))
+            for code in practices
+        ],
         "within_between": [
             {"term": "age[6-11]", "within": 0.3, "within_error": 0.1, "between": 0.9, "difference": 0.6, "difference_error": 0.4},
             {

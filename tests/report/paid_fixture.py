@@ -34,7 +34,7 @@ def report(root: Path, budgets: dict | None = None, cases: Sequence[dict] = (), 
         freeze(last, root)
     key_stage.run(workspace)
     stage.run(workspace)
-    html = workspace.path("reports/index.html").read_text(encoding="utf-8")
+    html = workspace.path("reports/appendix.html").read_text(encoding="utf-8")
     return Made(workspace, html, BeautifulSoup(html, "html.parser"))
 
 

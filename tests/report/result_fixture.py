@@ -119,7 +119,7 @@ def build(root: Path, **changes: object) -> Workspace:
     for name in ("children", "areas", "area_centre", "population"):
         (root / f"data/raw/{name}.csv").write_text(f"{name}\n", encoding="utf-8", newline="\n")
     if options.engine:
-        (root / "engine.json").write_text(json.dumps({"version": "0.1.0"}), encoding="utf-8")
+        (root / "engine.json").write_text(json.dumps(ENGINE), encoding="utf-8")
     _write_json(root / "models/need.json", need(options))
     _write_json(root / "models/check.json", CHECK)
     _write_json(root / "models/replicate_check.json", {"draws": 20, "largest_pp": 0.05, "mean_pp": 0.01, "of_interval": 0.03})
@@ -138,7 +138,7 @@ def params_text(options: Options) -> str:
     region = options.receives == "area"
     practice = "  practice_labels:\n    da: {one: region, many: regioner, the: regionen, the_many: regionerne}\n" if region else ""
     practice += "    en: {one: region, many: regions, the: the region, the_many: the regions}\n" if region else ""
-    return f"""schema_version: 1
+    return f"""schema_version: 2
 workspace: {{name: Prøveby, language: {options.language}, currency: DKK, synthetic: {str(options.synthetic).lower()}}}
 years: {{budget: 2009, estimation: [2005, 2006, 2007], population: 2008, price_level: 2009}}
 units:
@@ -184,11 +184,13 @@ def need(options: Options) -> dict:
         "price_level": 2009, "estimation_years": [2005, 2006, 2007], "population_year": 2008, "budget_year": 2009,
         "receives": options.receives, "practice": "region" if region else "centre",
         "areas_estimating": 400 - len(options.not_estimating), "areas_receiving": 400, "areas_not_estimating": options.not_estimating,
-        "child_years": 355123.5, "recorded_total": 912345678.5, "outcome_total": 2700000000.0, "unexplained_share": options.chosen,
+        "rows": 355000, "tweedie_power": None, "child_years": 355123.5, "recorded_total": 912345678.5, "outcome_total": 2700000000.0, "unexplained_share": options.chosen,
         "replicates": 1000, "replicates_refitted": 0, "seed": 1, "family": options.family, "units": units, "notices": options.notices,
     }  # fmt: skip
 
 
+ENGINE = {"version": "0.1.0", "python": "3.11", "packages": "ab" * 32, "rooms": {"ingest": "cd" * 32, "need": "ef" * 32}}
+INPUTS = ("table", "path", "supplier", "extracted", "bytes", "sha256", "rows_read", "rows_used", "years")
 CANDIDATE = ("criteria", "dropped", "mean_deviance", "paired_difference", "paired_std_error", "best", "chosen")
 CHECK = {
     "reference": "statsmodels GLM", "rows": 200000, "sample": "areas",
@@ -222,8 +224,15 @@ def tables(options: Options) -> dict[str, tuple[tuple[str, ...], list[dict]]]:
         "models/drops.csv": _drops(options),
         "models/selection.csv": (CANDIDATE, options.candidates),
         "reports/exclusions.csv": (("table", "column", "rows", "reason"), options.exclusions),
+        "reports/inputs.csv": (INPUTS, [_input(name) for name in ("children", "areas", "area_centre", "population")]),
         "reports/ingest.csv": (("rule", "severity", "table", "column", "rows", "message", "acknowledged", "reason"), options.remarks),
     }
+
+
+def _input(table: str) -> dict:
+    stated = {"supplier": "Danmarks Statistik", "extracted": "2009-03-01"} if table == "children" else {}
+    rows = {"rows_read": 1200, "rows_used": 1190, "years": "2005-2007"}
+    return {"table": table, "path": f"data/raw/{table}.csv", "bytes": 123456, "sha256": "0f" * 32} | stated | rows
 
 
 def _coefficients(options: Options) -> tuple[tuple[str, ...], list[dict]]:

@@ -16,7 +16,7 @@ from fordel.workspace import open_workspace
 from tests.need.conftest import simulate
 
 PARAMS = """
-schema_version: 1
+schema_version: 2
 workspace: {name: Prøve, language: da, currency: DKK, synthetic: true}
 years: {budget: 2009, estimation: [2005, 2006], population: 2006, price_level: 2006}
 units:

@@ -30,7 +30,7 @@ def settings(register: tuple[dict, ...] = CRITERIA, outcome: str = "cost", minim
     tables = ("children", "areas", "area_centre", "population")
     return Params.model_validate(
         {
-            "schema_version": 1,
+            "schema_version": 2,
             "workspace": {"name": "Prøveby"},
             "years": {"budget": 2009, "estimation": [2006], "population": 2008, "price_level": 2006},
             "units": {"labels": {"da": WORD, "en": WORD}},

@@ -6,7 +6,7 @@ from fordel.key.steps import allocate
 from fordel.params import Params, parse_params
 
 SETTINGS = """
-schema_version: 1
+schema_version: 2
 workspace: {name: Prøveby, language: LANGUAGE, synthetic: SYNTHETIC}
 years: {budget: 2009, estimation: [2006, 2007], population: 2008, price_level: 2009}
 units:

@@ -39,7 +39,7 @@ choices = st.fixed_dictionaries(
 def page_content() -> dict:
     """What the page computes with, as far as the snippet needs it."""
     fixed = [[code, amount] for code, amount in sorted(case.content()["input"]["fixed"].items())]
-    kinds = [{"kind": "foster", "label": {"da": 'Pleje: "familie" \u0085 #', "en": "Foster\u2028family"}, "per_case": "100"}]
+    kinds = [{"kind": "foster", "label": {"da": 'Pleje: "familie" \\ #', "en": "Foster 'family' {x}"}, "per_case": "100"}]
     policy = {"illustrative": False, "reorganisation": "follow_areas", "fixed": fixed, "cases": kinds}
     return case.content() | {"policy": policy, "history": True}
 
@@ -77,8 +77,8 @@ def test_labels_and_codes_come_back_as_they_were(modules):
     [start] = modules("choice", "startOf", [[content]])
     [snippet] = modules("choice", "toYaml", [[start, content]])
     policy = case.settings(snippet).policy
-    assert policy.cases[0].label.da == 'Pleje: "familie" \u0085 #'
-    assert policy.cases[0].label.en == "Foster\u2028family"
+    assert policy.cases[0].label.da == 'Pleje: "familie" \\ #'
+    assert policy.cases[0].label.en == "Foster 'family' {x}"
     assert set(policy.fixed) == set(case.CODES[:2])
 
 

@@ -54,7 +54,8 @@ def _most(examined: Examined, voice: Voice) -> str:
         return ""
     most = max(choices, key=lambda choice: choice["moved_amount"])
     amount = about(most["moved_amount"], voice.reader)
-    return voice.reader.say("tried.most", choice=voice.choice(most["choice"], most["option"]), amount=amount)
+    choice, section = voice.choice(most["choice"], most["option"]), voice.reader.say("sensitivity.title")
+    return voice.reader.say("tried.most", choice=choice, amount=amount, section=section)
 
 
 def metrics_section(examined: Examined, voice: Voice) -> Section:

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from fordel.report.content import Block, Column, Figure, FigureData, Paragraph, Section, Table
-from fordel.report.drawing import ACCENT, GRID, INK, WIDTH, drawing, new_figure, to_svg
+from fordel.report.drawing import ACCENT, INK, WIDTH, drawing, new_figure, quiet, to_svg
 from fordel.report.examined import Examined, Row
+from fordel.report.figure_words import tick_writer, years_words
 from fordel.report.reader import Reader
 from fordel.report.voice import WIDE, Voice, bounds, decimal, numbers
 
@@ -15,8 +16,8 @@ def calibration_section(examined: Examined, synthetic: str, voice: Voice) -> Sec
     title = reader.say("calibration.title")
     if not rows:
         return Section("calibration", title, (Paragraph(voice.why_not(examined.reason("held_out") or "not_estimated")),), 3)
-    shown = [row for row in rows if row["low"] is not None]
-    chart = [_chart(shown, synthetic, reader)] if shown else []
+    shown = any(row["low"] is not None for row in rows)
+    chart = [calibration_chart(rows, examined.head.get("years", ()), synthetic, reader)] if shown else []
     return Section(
         "calibration", title, (Paragraph(reader.say("calibration.text")), *chart, _table(rows, voice), *_within(examined, voice)), 3
     )
@@ -44,7 +45,7 @@ def _within(examined: Examined, voice: Voice) -> tuple[Block, ...]:
     words += [reader.say("calibration.within_chance", chance=reader.number(len(bounded) / 20))] if len(bounded) >= 20 else []
     text = [Paragraph(" ".join(words))] if words else []
     if len(codes) > WIDE:
-        return tuple(text)
+        return (*text, Paragraph(reader.say("appendix.deprivation_long")))
     columns = (Column(reader.say("calibration.decile")), *(Column(head, "", "number") for head in voice.heads(codes)))
     rows = tuple((reader.number(decile), *(_starred(cells.get((code, decile)), reader) for code in codes)) for decile in deciles)
     return (*text, Table("deprivation", reader.say("calibration.within_caption"), columns, rows, (), (reader.say("calibration.star"),)))
@@ -57,19 +58,56 @@ def _starred(row: Row | None, reader: Reader) -> str:
     return reader.number(row["ratio"], 2) + ("*" if off else "")
 
 
-def _chart(rows: Sequence[Row], synthetic: str, reader: Reader) -> Figure:
-    """Ratio and interval by decile, with a line at 1."""
-    caption = reader.say("calibration.chart")
-    alternative = reader.say("calibration.alternative", table=reader.say("calibration.caption"))
+def calibration_chart(rows: Sequence[Row], years: Sequence[int], synthetic: str, reader: Reader) -> Figure:
+    """Ratio and interval by decile, with a line at 1; groups without an interval are left out.
+
+    Parameters
+    ----------
+    rows : sequence of Row
+        ``models/validation/calibration.csv``, of which one at least has an interval.
+    years : sequence of int
+        The accounting years, for the subtitle; may be empty.
+    synthetic : str
+        The mark that stands inside the figure, or empty.
+    """
+    shown = [row for row in rows if row["low"] is not None]
+    headline, alternative = _headline(shown, reader), _alternative(shown, reader)
     height = 2.6
     with drawing():
         figure = new_figure(height, synthetic)
         axes = figure.add_axes((0.45 / WIDTH, 0.5 / height, 1 - 0.55 / WIDTH, 1 - 0.85 / height))
-        for row in rows:
+        for row in shown:
             axes.plot((row["decile"],) * 2, (row["low"], row["high"]), color=ACCENT, linewidth=6, alpha=0.45, solid_capstyle="butt")
             axes.plot((row["decile"],), (row["ratio"],), color=INK, marker="o", markersize=5)
-        _frame(axes, rows, reader)
-        return Figure("calibration", to_svg(figure, "calibration", caption, alternative), caption, "", alternative, FigureData((), ()))
+        _frame(axes, shown, reader)
+        svg = to_svg(figure, "calibration", headline, alternative)
+    span = reader.texts("report.figure.calibration.years", years=years_words(years, reader)) if years else ""
+    words = [reader.say("figure.calibration.subtitle", years=span)]
+    words += [reader.say("figure.calibration.left_out")] if len(shown) < len(rows) else []
+    columns = ("decile", "ratio", "low", "high")
+    data = FigureData(columns, tuple(tuple(row[name] for name in columns) for row in shown))
+    return Figure("calibration", svg, headline, " ".join(words), alternative, data)
+
+
+def _headline(rows: Sequence[Row], reader: Reader) -> str:
+    """In how many groups the interval holds 1."""
+    inside = sum(row["low"] <= 1 <= row["high"] for row in rows)
+    if inside in (0, len(rows)):
+        return reader.say("figure.calibration.all" if inside else "figure.calibration.none")
+    return reader.say("figure.calibration.some", inside=reader.number(inside), groups=reader.number(len(rows)))
+
+
+def _alternative(rows: Sequence[Row], reader: Reader) -> str:
+    """The headline, and every group's ratio with its interval."""
+    groups = [
+        reader.texts(
+            "report.figure.calibration.group",
+            decile=reader.number(row["decile"]), ratio=reader.number(row["ratio"], 2), interval=bounds(row, "low", "high", 2, reader),
+        )
+        for row in rows
+    ]  # fmt: skip
+    table = reader.say("figure.table", table=reader.say("calibration.caption"))
+    return reader.say("figure.calibration.alternative", headline=_headline(rows, reader), groups="; ".join(groups), table=table)
 
 
 def _frame(axes, rows: Sequence[Row], reader: Reader) -> None:
@@ -79,9 +117,5 @@ def _frame(axes, rows: Sequence[Row], reader: Reader) -> None:
     axes.set_xticks([row["decile"] for row in rows])
     axes.set_xlabel(reader.say("calibration.axis"), fontsize=8)
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: reader.number(value)))
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: reader.number(round(value, 9), 2)))
-    axes.tick_params(length=0, labelsize=8)
-    axes.grid(axis="y", color=GRID, linewidth=0.6)
-    axes.set_axisbelow(True)
-    for side in axes.spines.values():
-        side.set_visible(False)
+    axes.yaxis.set_major_formatter(FuncFormatter(tick_writer(reader.number, axes.get_yticks())))
+    quiet(axes, "y")

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
+from fordel.appendix.sources import rows_text
 from fordel.params import Params
 from fordel.report.content import Block, Bullets, Column, Paragraph, Section, Table
+from fordel.report.money_section import percent_text
 from fordel.report.reader import Reader
 from fordel.report.remarks import model_notice, names_of, notices_of
 from fordel.report.results import Check, Exclusion, Need, Remark, Results
@@ -18,7 +20,7 @@ def data_section(results: Results, params: Params, reader: Reader) -> Section:
     blocks: list[Block] = [
         Paragraph(coverage(results.need, params.policy.pot == "recorded", reader)),
         *_missing(results.need, reader),
-        *_exclusions(results.exclusions, params, reader),
+        *_exclusions(results.exclusions, reader),
     ]
     remarks = tuple(model_notice(notice, names_of(results, params, reader), reader) for notice in notices_of(results.need, "info"))
     if remarks:
@@ -59,7 +61,7 @@ def _reason(reason: str, reader: Reader) -> str:
     return next((reader.texts(key) for key in keys if key in known), reason)
 
 
-def _exclusions(exclusions: Sequence[Exclusion], params: Params, reader: Reader) -> list[Block]:
+def _exclusions(exclusions: Sequence[Exclusion], reader: Reader) -> list[Block]:
     if not exclusions:
         return [Paragraph(reader.say("data.nothing_excluded"))]
     columns = (
@@ -67,16 +69,8 @@ def _exclusions(exclusions: Sequence[Exclusion], params: Params, reader: Reader)
         Column(reader.say("data.rows"), "", "number"),
         Column(reader.say("data.reason")),
     )
-    rows = tuple((row.table, row.column, _rows(row, params, reader), row.reason) for row in exclusions)
+    rows = tuple((row.table, row.column, rows_text(row.rows, reader), row.reason) for row in exclusions)
     return [Table("exclusions", reader.say("data.exclusions_caption"), columns, rows)]
-
-
-def _rows(row: Exclusion, params: Params, reader: Reader) -> str:
-    """A number of rows; where rows may be single children, not below the disclosure limit."""
-    people = {"children", "population"} if "children" in params.sources else set()
-    if row.table in people and 0 < row.rows < params.privacy.minimum_count:
-        return reader.texts("report.data.under", limit=reader.number(params.privacy.minimum_count))
-    return reader.number(row.rows)
 
 
 def _answered(remark: Remark, reader: Reader) -> str:
@@ -88,15 +82,17 @@ def method_section(results: Results, params: Params, reader: Reader) -> Section:
     need = results.need
     facts = {
         "family": reader.say(f"method.{need.family}"),
+        **({"tweedie_power": reader.number(need.tweedie_power, 3)} if need.tweedie_power is not None else {}),
         "what_outcome": reader.by_outcome("method.outcome"),
         "years": reader.listed([str(year) for year in need.estimation_years]),
         "population": str(need.population_year),
         **({"price_level": str(need.price_level)} if params.model.outcome == "cost" else {}),
+        "rows": reader.number(need.rows),
         "child_years": reader.number(need.child_years),
-        "unexplained_share": reader.texts.percent(need.unexplained_share, 0),
+        "unexplained_share": percent_text(need.unexplained_share, reader),
         "bootstrap": _bootstrap(need, reader),
         "check": check_words(results.check, reader),
-        **({"engine": results.engine_version} if results.engine_version else {}),
+        **({"engine": results.engine.version} if results.engine.version else {}),
         "identity": results.key.run_identity,
     }
     rows = tuple((reader.say(f"method.{name}"), fact) for name, fact in facts.items())

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 
 from fordel.report.content import Column, Paragraph, Section, Table
 from fordel.report.key_section import share_span, shares_in_print
+from fordel.report.money_section import percent_text
 from fordel.report.reader import Reader
 from fordel.report.results import Key, Need, NeedUnit, UnitRow
 
 
 def levels_section(key: Key, need: Need, reader: Reader) -> Section:
     """Shares where none, the chosen part, and all of the unexplained difference is need, and what all would move."""
-    chosen = reader.texts.percent(need.unexplained_share, 0)
+    chosen = percent_text(need.unexplained_share, reader)
     between = 0 < need.unexplained_share < 1
     columns = (
         Column(reader.say("key.unit")),

@@ -35,6 +35,9 @@ def new(
     example: Annotated[str | None, typer.Option(metavar="NAME", help="Start from a real case: berlin or england.")] = None,
     data: Annotated[Path | None, typer.Option(metavar="DIR2", help="Where the raw files are; they are copied to data/raw.")] = None,
     git: Annotated[bool, typer.Option("--git/--no-git", help="Put the workspace under git.")] = True,
+    remote: Annotated[
+        Path | None, typer.Option(metavar="DIR3", help="A folder on a safe drive, where 'dvc push' keeps a copy of the data.")
+    ] = None,
     debug: Debug = False,
     quiet: Quiet = False,
 ) -> None:
@@ -46,8 +49,8 @@ def new(
     Writes: DIR with params.yaml, dvc.yaml, data/raw, requirements.lock, vendor/ (this fordel as a wheel), environment.yml
     and README.md, under git and DVC, with a first commit.
 
-    What can go wrong: DIR is not empty; a file of the example is not in DIR2; git is not installed (the workspace is then
-    made without a history, and the message says what that means). Nothing is left half made.
+    What can go wrong: DIR is not empty; a file of the example is not in DIR2; DIR3 is not there; git is not installed (the
+    workspace is then made without a history, and the message says what that means). Nothing is left half made.
 
     Example: fordel new ~/berlin --example berlin --data ~/downloads/berlin
     """
@@ -58,7 +61,7 @@ def new(
         from fordel.starter.new import Order, make
 
         with progress("new", quiet):
-            lines = make(Order(directory, example, data, git))
+            lines = make(Order(directory, example, data, git, remote))
         print("\n".join(lines))
 
 

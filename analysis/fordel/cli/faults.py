@@ -20,9 +20,9 @@ MARKER = ".fordel/failed.json"
 def guarded(command: str, root: Path | None, debug: bool = False) -> Iterator[None]:
     """Turn an exception of the block into messages and an exit code.
 
-    A `FordelError`, and a file of the workspace that the system refuses, exit with 2; anything else is a fault of the
-    program and exits with 1. In the workspace ``root``, where there is one, ``.fordel/failed.json`` tells ``fordel run``
-    which command failed, and how.
+    A `FordelError`, and a file of the workspace that the system refuses, exit with 2; a reader of the output who leaves early
+    is no fault; anything else is a fault of the program and exits with 1. In the workspace ``root``, where there is one,
+    ``.fordel/failed.json`` tells ``fordel run`` which command failed, and how.
     """
     home = root or Path.cwd()
     forget_failure(home)
@@ -30,6 +30,8 @@ def guarded(command: str, root: Path | None, debug: bool = False) -> Iterator[No
         yield
     except (typer.Exit, typer.Abort, KeyboardInterrupt):
         raise
+    except BrokenPipeError:
+        raise typer.Exit() from None
     except Exception as error:
         code, lines = described(error, home)
         if debug:

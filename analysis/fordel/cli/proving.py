@@ -45,7 +45,8 @@ def simulate(
 def evidence(workspace: Root = HERE, debug: Debug = False) -> None:
     """Write the page that shows what the simulation found.
 
-    Reads: reports/simulation.json. Writes: docs/evidence.md and its figures in docs/evidence; no number in them is typed.
+    Reads: reports/simulation.json. Writes: docs/evidence.md, its figures in docs/evidence, and the table that the technical
+    appendix shows (analysis/fordel/appendix/simulation.csv); no number in them is typed.
 
     What can go wrong: nothing has been simulated yet.
 

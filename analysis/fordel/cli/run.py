@@ -39,10 +39,14 @@ def check(root: Path) -> Workspace:
         One line per missing file, section or folder.
     """
     workspace = open_workspace(root)
-    lines = [*_missing_sections(workspace), *_missing_pipeline(workspace.root), *_missing_sources(workspace)]
-    if lines:
+    if lines := faults_before_run(workspace):
         raise WorkspaceError("\n".join(lines))
     return workspace
+
+
+def faults_before_run(workspace: Workspace) -> list[str]:
+    """A line per missing file, section or folder that keeps a run from starting."""
+    return [*_missing_sections(workspace), *_missing_pipeline(workspace.root), *_missing_sources(workspace)]
 
 
 def reproduce(root: Path, quiet: bool = False) -> int:
@@ -148,11 +152,12 @@ def _missing_pipeline(root: Path) -> list[str]:
 
 def _missing_sources(workspace: Workspace) -> list[str]:
     drawn = _draws_demo(workspace.root)
-    paths = sorted({source.path: table for table, source in workspace.params.sources.items()}.items())
+    paths = sorted({source.path: (table, source.supplier) for table, source in workspace.params.sources.items()}.items())
     pull = ", fetch it with 'dvc pull'" if (workspace.root / "data" / "raw.dvc").is_file() else ""
     return [
-        f"{path}: not found, and the table {table} is read from it; put it there{pull}, or correct sources.{table}.path in params.yaml"
-        for path, table in paths
+        f"{path}: not found, and the table {table} is read from it; "
+        f"{f'get it from {supplier} and ' if supplier else ''}put it there{pull}, or correct sources.{table}.path in params.yaml"
+        for path, (table, supplier) in paths
         if not (workspace.root / path).is_file() and not (drawn and path.startswith("data/raw/demo/"))
     ]
 

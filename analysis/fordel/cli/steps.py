@@ -157,10 +157,12 @@ def key(workspace: Root = HERE, debug: Debug = False, quiet: Quiet = False) -> N
 
 @app.command()
 def report(workspace: Root = HERE, debug: Debug = False, quiet: Quiet = False) -> None:
-    """Write what people read: pages, workbook, map.
+    """Write what people read: memo, sheets, appendix, workbook.
 
-    Reads: the files in models and reports. Writes: reports/index.html (one file that can be sent), reports/whatif.html (move
-    the rules, see every amount at once), reports/key.xlsx (the key as live formulas) and reports/map.svg.
+    Reads: the files in models and reports. Writes, in reports: index.html (the front page), memo.html and memo.pdf (for the
+    committee), centres/ and centres.pdf (a sheet for every unit), appendix.html and appendix.pdf (for the statistician),
+    key.xlsx (the key as live formulas), whatif.html (move the rules, see every amount at once), map.svg and figures/. Every
+    page is one file that can be sent.
 
     What can go wrong: an earlier step has not run; the workbook is open in Excel.
 

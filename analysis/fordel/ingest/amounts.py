@@ -7,7 +7,9 @@ from fordel.contract.rules import (
     HOME_AREA_ABSENT,
     HOME_AREA_MISSING,
     MIXED_COST_BASIS,
+    NOBODY_WITHOUT,
     OUTCOME_WITHOUT_CHILDREN,
+    PART_OVER_WHOLE,
     TOTAL_OFF,
 )
 from fordel.ingest.findings import Finding
@@ -15,11 +17,14 @@ from fordel.ingest.table import Table
 
 NEARER_TEN = 10**0.5
 OUTCOMES = ("cost", "recipients", "rate")
+PARTS = (("cost_placement", "cost"), ("cost_preventive", "cost"), ("recipients", "children"))
+ROUNDING, MANY = 0.5, 20
 
 
 def check_amounts(table: Table) -> list[Finding]:
     """Every rule of this page that applies to the table."""
-    return [*_totals(table), *_cost_per_child(table), *_without_children(table), *_cost_basis(table), *_home_area(table)]
+    rules = (_totals, _cost_per_child, _without_children, _parts, _everybody, _cost_basis, _home_area)
+    return [finding for rule in rules for finding in rule(table)]
 
 
 def _totals(table: Table) -> list[Finding]:
@@ -59,6 +64,27 @@ def _without_children(table: Table) -> list[Finding]:
     empty = (table.frame["children"] == 0).to_numpy()
     hits = [(column, empty & (table.frame[column] > 0).to_numpy()) for column in OUTCOMES if table.has(column)]
     return [table.finding(OUTCOME_WITHOUT_CHILDREN, column, mask) for column, mask in hits if mask.any()]
+
+
+def _parts(table: Table) -> list[Finding]:
+    """Parts above the whole they belong to; half a unit is left for rounding."""
+    found = []
+    for part, whole in PARTS:
+        if table.has(part, whole):
+            over = ((table.frame[part] > table.frame[whole] + ROUNDING) & (table.frame[whole] >= 0)).to_numpy()
+            found += [table.finding(PART_OVER_WHOLE, part, over, whole=table.label(whole))] if over.any() else []
+    return found
+
+
+def _everybody(table: Table) -> list[Finding]:
+    """Years of single children in which nobody is without a measure."""
+    if table.name != "children" or not table.has("year"):
+        return []
+    found = []
+    for column in (name for name in OUTCOMES if table.has(name)):
+        years = (table.frame[column] > 0).groupby(table.frame["year"]).agg(["all", "size"])
+        found += [table.finding(NOBODY_WITHOUT, column, year=int(year)) for year in years.index[years["all"] & (years["size"] >= MANY)]]
+    return found
 
 
 def _cost_basis(table: Table) -> list[Finding]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from fordel.contract.rules import BOUNDARY_MISSING, BOUNDARY_UNUSABLE, COLUMN_MISSING, FILE_UNREADABLE
+from fordel.contract.rules import BOUNDARY_MISSING, BOUNDARY_UNKNOWN, BOUNDARY_UNUSABLE, COLUMN_MISSING, FILE_UNREADABLE
 from fordel.ingest.findings import Finding
 from fordel.ingest.raw import Raw, Unreadable, tidy
 from fordel.ingest.read_csv import decoded
@@ -62,7 +62,7 @@ def code_column(table: Table) -> str | None:
 
 
 def check_boundaries(table: Table, shapes: Shapes, units: dict[str, set[str]]) -> list[Finding]:
-    """Features without code or polygon, and how many units have no feature.
+    """Features without code or polygon, features of no known unit, and how many units have no feature.
 
     Parameters
     ----------
@@ -79,7 +79,9 @@ def check_boundaries(table: Table, shapes: Shapes, units: dict[str, set[str]]) -
     unusable = ~drawn | table.frame[column].isna().to_numpy()
     wanted = units.get(column, set())
     blank = wanted - set(table.frame[column].dropna())
+    strange = ~unusable & ~table.frame[column].isin(wanted).to_numpy() & bool(wanted)
     found = [table.finding(BOUNDARY_UNUSABLE, column, unusable)] if unusable.any() else []
+    found += [table.finding(BOUNDARY_UNKNOWN, column, strange)] if strange.any() else []
     return found + ([table.finding(BOUNDARY_MISSING, column, n=len(blank), all=len(wanted))] if blank else [])
 
 

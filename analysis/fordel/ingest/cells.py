@@ -1,10 +1,8 @@
-"""Rules about single cells: needed values, limits, flags, levels, and numbers that look like people."""
+"""Rules about single cells: needed values, limits, flags, levels."""
 
 import numpy as np
 
 from fordel.contract.rules import (
-    CPR_LIKE,
-    LIKE_A_FORMULA,
     NEGATIVE,
     NOT_A_FLAG,
     NOT_A_LEVEL,
@@ -15,14 +13,10 @@ from fordel.contract.rules import (
     VALUE_MISSING,
 )
 from fordel.contract.tables import Field
-from fordel.ingest.cpr import cpr_like
 from fordel.ingest.findings import Finding, Phrase
-from fordel.ingest.mapping import Exclusion, supplier_column
-from fordel.ingest.raw import Raw
+from fordel.ingest.mapping import Exclusion
 from fordel.ingest.table import Table
-from fordel.publish.write import HOSTILE_TEXT
 
-PUBLISHED_TEXT = ("area", "centre", "region", "name")
 _RANGE = {"share": SHARE_RANGE, "percent": PERCENT_RANGE}
 
 
@@ -57,7 +51,7 @@ def _missing(table: Table, field: Field) -> Finding | None:
 
 def _values(table: Table, field: Field) -> list[Finding | None]:
     if not field.numeric:
-        return [_level(table, field), _formula(table, field)]
+        return [_level(table, field)]
     values = table.frame[field.name].to_numpy()
     if field.enum:
         outside = ~np.isin(values, field.enum) & ~np.isnan(values)
@@ -96,26 +90,3 @@ def _level(table: Table, field: Field) -> Finding | None:
     column = table.frame[field.name]
     strange = (~column.isin(field.enum) & column.notna()).to_numpy()
     return table.finding(NOT_A_LEVEL, field.name, strange, allowed=", ".join(field.enum)) if strange.any() else None
-
-
-def _formula(table: Table, field: Field) -> Finding | None:
-    """Codes and names that are published: a spreadsheet would compute those that begin like a formula."""
-    if field.name not in PUBLISHED_TEXT:
-        return None
-    strange = table.frame[field.name].str.contains(HOSTILE_TEXT, regex=True, na=False).to_numpy(dtype=bool)
-    return table.finding(LIKE_A_FORMULA, field.name, strange) if strange.any() else None
-
-
-def check_cpr(raw: Raw, table: Table) -> list[Finding]:
-    """Civil registration numbers in any delivered column that holds text or codes, filtered rows and ignored columns included."""
-    found = []
-    for name, column in raw.columns.items():
-        fields = [field for field in table.schema.fields if supplier_column(field.name, table.source) == name]
-        factor = any(name in derived.product for derived in table.source.derive.values())
-        texts = [field.name for field in fields if not field.numeric]
-        if (fields or factor) and not texts:
-            continue
-        hits = cpr_like(column, code=bool(texts))
-        if hits.any():
-            found += [Finding(CPR_LIKE, table.name, table.source.path, text, table.label(text), raw.rows[hits]) for text in texts or [name]]
-    return found

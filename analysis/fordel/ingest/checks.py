@@ -9,8 +9,11 @@ from fordel.ingest.findings import Finding
 from fordel.ingest.keys import check_alike, check_child_years, check_counted, check_delivered, check_key, check_receiving, check_references
 from fordel.ingest.load import Loaded
 from fordel.ingest.plausible import check_plausible
-from fordel.ingest.shift import check_shift
+from fordel.ingest.population import check_population
+from fordel.ingest.shift import check_bands, check_shift
+from fordel.ingest.signs import check_signs
 from fordel.ingest.table import Table
+from fordel.ingest.units import check_centres, check_history
 from fordel.ingest.years import check_prices, check_years
 from fordel.params import Acknowledgement, Params
 
@@ -20,7 +23,7 @@ def check_all(loaded: dict[str, Loaded], params: Params) -> list[Finding]:
     tables = {name: entry.table for name, entry in loaded.items() if entry.table is not None and len(entry.table.rows)}
     found = [finding for entry in loaded.values() for finding in entry.findings]
     for table in tables.values():
-        found += [*check_cells(table), *check_key(table), *check_child_years(table), *check_amounts(table)]
+        found += [*check_cells(table), *check_signs(table), *check_key(table), *check_child_years(table), *check_amounts(table)]
         found += check_years(table, required_years(table.name, params))
     return found + _between(tables, loaded, params)
 
@@ -38,14 +41,30 @@ def _between(tables: dict[str, Table], loaded: dict[str, Loaded], params: Params
         found += check_delivered(tables["area_centre"], tables["areas"], years.estimation)
     if params.model.outcome == "cost" and ("prices" not in loaded or "prices" in tables):
         found += check_prices(tables.get("prices"), years.estimation, years.price_level)
-    found += [*_plausible(tables, params), *check_shift(tables, params)]
+    found += [*_plausible(tables, params), *check_shift(tables, params), *check_bands(tables, params), *_units(tables, params)]
     if "boundaries" in tables:
         found += check_boundaries(tables["boundaries"], loaded["boundaries"].shapes, unit_codes(tables, years.population))
     return found
 
 
+def _units(tables: dict[str, Table], params: Params) -> list[Finding]:
+    """The receiving units' areas, names and history, and the children they are paid for."""
+    years, codes, found = params.years, unit_codes(tables, params.years.population), []
+    if "centres" in tables and params.units.receives == "centre":
+        found += check_centres(tables["centres"], codes.get("centre", set()), years.population, params.units.names)
+    if "history" in tables:
+        names = unit_names(tables, params.units.names)
+        found += check_history(tables["history"], codes.get(params.units.receives, set()), years.budget - 1, names)
+    return found + (check_population(tables["population"], _basis(tables, params), params) if "population" in tables else [])
+
+
+def _basis(tables: dict[str, Table], params: Params) -> Table | None:
+    """The table that need is estimated on."""
+    return tables.get("areas" if "no children table" in circumstances(params) else "children")
+
+
 def _plausible(tables: dict[str, Table], params: Params) -> list[Finding]:
-    table = tables.get("areas" if "no children table" in circumstances(params) else "children")
+    table = _basis(tables, params)
     if table is None:
         return []
     centres = tables.get("area_centre") if params.units.receives == "centre" else None

@@ -14,6 +14,7 @@ _DATE = r"((0[1-9]|1[0-9]|2[0-9])(0[1-9]|1[0-2])|30(0[13-9]|1[0-2])|31(0[13578]|
 _NUMBER = _DATE + r"[- ]?[0-9]{4}"
 _INSIDE = rf"(^|[^0-9]){_NUMBER}($|[^0-9])"
 _SHORT = r"^([1-9](0[1-9]|1[0-2]))[0-9]{6}$"
+TEN_DIGITS = 10**9
 _PRINTED = re.compile(rf"(?<![0-9]){_NUMBER}(?![0-9])")
 
 
@@ -48,6 +49,22 @@ def cpr_like(column: "pa.Array", code: bool) -> np.ndarray:
     return full | short if mostly and short.any() else full
 
 
-def withheld(text: str, mark: str = "***") -> str:
+def cpr_number(column: "pa.Array", children: bool) -> np.ndarray:
+    """Which cells of a column of numbers hold a civil registration number.
+
+    A number does not begin with 0 and has no hyphen or space between its digits, so such cells count everywhere. Ten digits of
+    the right form count only in a table about single ``children``, where no amount is that large.
+    """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    large = pa.types.is_integer(column.type) and (pc.max(column).as_py() or 0) >= TEN_DIGITS
+    if not (pa.types.is_string(column.type) or large):
+        return np.zeros(len(column), dtype=bool)
+    form = rf"^{_NUMBER}$" if children else rf"^({_DATE}[- ][0-9]{{4}}|0[1-9](0[1-9]|1[0-2])[0-9]{{6}})$"
+    return mask(pc.match_substring_regex(column.cast(pa.string()), form))
+
+
+def without_cpr(text: str, mark: str) -> str:
     """A text with everything that looks like a civil registration number replaced."""
     return _PRINTED.sub(mark, text)

@@ -57,13 +57,16 @@ def check_references(table: Table, tables: dict[str, Table], years: tuple[int, .
         if reference.table == "centres" and target is None and table.name != "area_centre":
             target = tables.get("area_centre")
         if target is not None and table.has(*reference.fields) and target.has(*reference.columns):
-            found += _unknown(table, target, reference, years)
+            found += _unknown(table, target, reference, years, tables.get("area_centre"))
     return found
 
 
-def _unknown(table: Table, target: Table, reference: Reference, years: tuple[int, ...]) -> list[Finding]:
+def _unknown(table: Table, target: Table, reference: Reference, years: tuple[int, ...], area_centre: Table | None) -> list[Finding]:
+    """Codes that stand in no row of the target; that an area is unknown altogether is told once, by ``area_centre``."""
     fields, columns = list(reference.fields), list(reference.columns)
     filled = table.frame[fields].notna().all(axis=1).to_numpy()
+    if target.name == "areas" and area_centre is not None and area_centre.has("area"):
+        filled = filled & table.frame[fields[0]].isin(area_centre.frame["area"]).to_numpy()
     if years and table.has("year"):
         filled = filled & table.frame["year"].isin(years).to_numpy()
     absent = filled & ~_known(table, target, fields, columns)

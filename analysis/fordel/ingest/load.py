@@ -3,14 +3,14 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from fordel.contract.rules import EMPTY_TABLE, FILE_UNREADABLE, RAGGED_ROW
+from fordel.contract.rules import EMPTY_TABLE, FILE_UNREADABLE, HEADER_ABSENT, RAGGED_ROW
 from fordel.contract.tables import TableSchema
 from fordel.ingest.boundaries import Shapes, read_boundaries
 from fordel.ingest.build import build
-from fordel.ingest.cells import check_cpr
 from fordel.ingest.findings import Finding
 from fordel.ingest.locate import locate
 from fordel.ingest.mapping import Exclusion, check_header, check_settings, keep
+from fordel.ingest.personal import check_personal
 from fordel.ingest.raw import Raw, Unreadable
 from fordel.ingest.reading import read
 from fordel.ingest.table import Table
@@ -70,9 +70,11 @@ def load(files: Files, schema: TableSchema, source: Source) -> Loaded:
         return Loaded(None, [*settings, Finding(fault.rule, schema.name, source.path, fault.column, fault.column, details=fault.details)])
     raw = opened.raw if isinstance(opened, Shapes) else opened
     header = [] if isinstance(opened, Shapes) else check_header(list(raw.columns), schema, source)
+    if [finding.rule for finding in header] == [HEADER_ABSENT]:
+        return Loaded(None, [*settings, *header])
     kept, idle = keep(raw, schema, source)
     table, converted = build(kept, schema, source)
-    found = [*settings, *_ragged(raw, schema, source), *header, *idle, *converted, *check_cpr(raw, table)]
+    found = [*settings, *_ragged(raw, schema, source), *header, *idle, *converted, *check_personal(raw, table)]
     if not len(kept.rows):
         found.append(table.finding(EMPTY_TABLE))
     return Loaded(table, found, kept.exclusions, opened if isinstance(opened, Shapes) else None)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from fordel.contract.rules import COLUMN_MISSING, COLUMN_UNDECLARED, FILTER_IDLE, MISSING_NOT_ALLOWED, SETTING_UNKNOWN
+from fordel.contract.rules import COLUMN_MISSING, COLUMN_UNDECLARED, FILTER_IDLE, HEADER_ABSENT, MISSING_NOT_ALLOWED, SETTING_UNKNOWN
 from fordel.contract.tables import Field, TableSchema
 from fordel.ingest.convert import equals_any
 from fordel.ingest.findings import Finding
@@ -57,13 +57,18 @@ def _asked(field: Field, source: Source) -> bool:
 
 
 def check_header(header: list[str], schema: TableSchema, source: Source) -> list[Finding]:
-    """Columns that are needed and missing, and columns that are neither used nor ignored."""
+    """Columns that are needed and missing, and columns that are neither used nor ignored.
+
+    A first row without any of the needed names may be data, so it is told without its cells.
+    """
     given = {*source.constant, *source.derive}
     wanted = [(field.name, supplier_column(field.name, source)) for field in schema.fields if field.name not in given]
     needed = {supplier: name for name, supplier in wanted if _asked(schema.field(name), source)}
     needed |= {column: column for derived in source.derive.values() for column in derived.product}
     needed |= {entry.column: entry.column for entry in source.filters}
     needed |= {column: column for column in source.missing if column != "*" and column not in {name for name, _ in wanted}}
+    if needed and not set(needed) & set(header):
+        return [Finding(HEADER_ABSENT, schema.name, source.path, details={"columns": ", ".join(needed)})]
     missing = [
         Finding(COLUMN_MISSING, schema.name, source.path, name, supplier) for supplier, name in needed.items() if supplier not in header
     ]

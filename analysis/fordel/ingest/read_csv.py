@@ -26,10 +26,24 @@ def read_csv(path: Path, source: Source) -> Raw:
     if len(header) == 1:
         _refuse_other_separator(header[0], source.separator)
     columns, rows, ragged = _cells(text, len(header), source.separator)
-    last = [column[-1].as_py() for column in columns] if len(rows) else header
-    if text.count('"') % 2 and any("\n" in cell for cell in last):
-        raise Unreadable(QUOTE_OPEN, line=int(rows[-1]) if len(rows) else 1)
+    line = _open_quote(text, header, columns, rows, ragged)
+    if line:
+        raise Unreadable(QUOTE_OPEN, line=line)
     return text_columns(header, columns, rows, ragged)
+
+
+def _open_quote(text: str, header: list[str], columns: list, rows: np.ndarray, ragged: Ragged | None) -> int:
+    """The row with a quotation mark that swallows the rest of the file, 0 where there is none.
+
+    That row is the last one. Where it is one of another length, its cells are not known, but it spans several lines.
+    """
+    if text.count('"') % 2 == 0:
+        return 0
+    last = int(rows[-1]) if len(rows) else 1
+    if ragged is not None and ragged.rows[-1] > last:
+        return int(ragged.rows[-1]) if ragged.rows[-1] < len(text.splitlines()) else 0
+    cells = [column[-1].as_py() for column in columns] if len(rows) else header
+    return last if any("\n" in cell for cell in cells) else 0
 
 
 def decoded(content: bytes, encoding: str) -> str:
@@ -38,9 +52,11 @@ def decoded(content: bytes, encoding: str) -> str:
     Raises
     ------
     Unreadable
-        Where the bytes are not the declared encoding, or are plainly UTF-8 when Windows-1252 is declared.
+        Where the bytes are not the declared encoding, hold NUL, or are plainly UTF-8 when Windows-1252 is declared.
     """
     try:
+        if b"\0" in content:
+            raise UnicodeDecodeError(encoding, content, content.index(b"\0"), len(content), "NUL")
         if encoding == "windows-1252" and _is_utf8(content):
             raise UnicodeDecodeError(encoding, content, _first_high_byte(content), len(content), "UTF-8")
         return content.decode("utf-8-sig" if encoding == "utf-8" else "cp1252")

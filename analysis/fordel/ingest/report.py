@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from fordel.contract.rules import CPR_LIKE
 from fordel.ingest.checks import acknowledgement
-from fordel.ingest.cpr import withheld
 from fordel.ingest.findings import Finding, Phrase
 from fordel.ingest.mapping import Exclusion
+from fordel.ingest.personal import MARK, PERSONAL, withheld
 from fordel.params import Acknowledgement
 from fordel.texts import Texts
 
@@ -15,7 +14,6 @@ DETAIL_COLUMNS = ("rule", "severity", "table", "file", "row", "column", "value",
 COUNT_COLUMNS = ("rule", "severity", "table", "column", "rows", "message", "acknowledged", "reason")
 EXCLUSION_COLUMNS = ("table", "column", "rows", "reason")
 NAMED_ROWS, NAMED_FINDINGS = 10, 40
-MARK = "***"
 HERE = "\0"
 
 
@@ -32,23 +30,23 @@ class Disclosure:
 
 
 def sentence(finding: Finding, texts: Texts, row: int | str | None = None) -> str:
-    """The rule's sentence about one violation, without its value and without anything like a civil registration number."""
+    """The rule's sentence about one violation, without its value and without anything that tells who a person is."""
     details = {name: texts(v.key, **v.values) if isinstance(v, Phrase) else v for name, v in finding.details.items()}
     filled = {"file": finding.file, "table": finding.table, "column": finding.label, "row": row} | details
-    return withheld(texts(finding.rule.message, **filled), MARK)
+    return withheld(texts(finding.rule.message, **filled))
 
 
 def detail_rows(found: Iterable[Finding], texts: Texts) -> Iterator[dict]:
-    """One row per violation for ``data/ingest.csv`` (personal); values of columns with civil registration numbers are withheld."""
+    """One row per violation for ``data/ingest.csv`` (personal); values of columns that tell who a person is are withheld."""
     found = list(found)
-    closed = {(finding.table, finding.column) for finding in found if finding.rule is CPR_LIKE}
+    closed = {(finding.table, finding.column) for finding in found if finding.rule in PERSONAL}
     for finding in found:
         common = {"rule": finding.rule.id, "severity": finding.rule.severity, "table": finding.table, "file": finding.file}
         hide = (finding.table, finding.column) in closed
-        common["column"], message = withheld(finding.column, MARK), sentence(finding, texts, HERE)
+        common["column"], message = withheld(finding.column), sentence(finding, texts, HERE)
         values = finding.values if len(finding.values) else [None] * finding.count
         for row, value in zip(finding.rows.tolist() or [None], values, strict=True):
-            shown = None if value is None else MARK if hide else withheld(value, MARK)
+            shown = None if value is None else MARK if hide else withheld(value)
             yield common | {"row": row, "value": shown, "message": message.replace(HERE, str(row))}
 
 
@@ -62,7 +60,7 @@ def count_rows(found: Iterable[Finding], texts: Texts, given: tuple[Acknowledgem
                 "rule": finding.rule.id,
                 "severity": finding.rule.severity,
                 "table": finding.table,
-                "column": withheld(finding.column, MARK),
+                "column": withheld(finding.column),
                 "rows": disclosure.count(finding.table, finding.count) if cell else None,
                 "message": texts(finding.rule.title) if cell else sentence(finding, texts),
                 "acknowledged": int(answer is not None) if finding.rule.severity == "warning" else None,
@@ -97,4 +95,4 @@ def _line(finding: Finding, texts: Texts) -> str:
     named = ", ".join(str(row) for row in finding.rows[:NAMED_ROWS].tolist())
     rows = f"{named} ... ({texts('ingest.more')})" if len(finding.rows) > NAMED_ROWS else named
     place = texts("ingest.column", file=finding.file, column=finding.label) if finding.label else finding.file
-    return withheld(f"{place}: {texts('ingest.rows', title=texts(finding.rule.title), n=texts.number(len(finding.rows)), rows=rows)}", MARK)
+    return withheld(f"{place}: {texts('ingest.rows', title=texts(finding.rule.title), n=texts.number(len(finding.rows)), rows=rows)}")

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fordel.contract.rules import CRITERION_SHIFT, LEVEL_ABSENT
+from fordel.contract.rules import CRITERION_SHIFT, FAR_FROM_BANDS, LEVEL_ABSENT
 from fordel.ingest.findings import Finding
 from fordel.ingest.table import Table
 from fordel.params import Params
 
 FACTOR, ERRORS, EXPECTED = 2.0, 4.0, 20.0
+FAR = 5.0
+HOMES = {"child": ("children", "population"), "area": ("areas",)}
 SMALL = {"flag": 0.02, "share": 0.02, "percent": 2.0}
 
 
@@ -35,8 +37,7 @@ def check_shift(tables: dict[str, Table], params: Params) -> list[Finding]:
 
 def _read(params: Params) -> list[tuple[str, str, tuple[str, ...], tuple[str, ...]]]:
     """Each column that is read: its name, its kind, its levels, and the tables that hold it."""
-    homes = {"child": ("children", "population"), "area": ("areas",)}
-    read = [(c.input_column, c.kind, c.levels, homes[c.level]) for c in params.criteria_used("fit", "tried")]
+    read = [(c.input_column, c.kind, c.levels, HOMES[c.level]) for c in params.criteria_used("fit", "tried")]
     return read + [(column, "number", (), ("areas",)) for column in params.model.supply]
 
 
@@ -53,6 +54,19 @@ def _shifted(groups: list[Group], column: str, kind: str) -> list[Finding]:
         clear = abs(here - usual) > max(SMALL.get(kind, 0.0), ERRORS * float(np.hypot(errors[place], np.median(errors))))
         if clear and (here > FACTOR * usual or usual > FACTOR * here):
             found.append(group.table.finding(CRITERION_SHIFT, column, year=group.year, found=f"{here:.3g}", other=f"{usual:.3g}"))
+    return found
+
+
+def check_bands(tables: dict[str, Table], params: Params) -> list[Finding]:
+    """Values more than `FAR` times the lower bound of their criterion's last band: a year of birth for an age, months for years."""
+    found = []
+    for criterion in params.criteria_used("fit", "tried"):
+        if not criterion.bands or criterion.bands[-1] <= 0:
+            continue
+        bound, column = criterion.bands[-1], criterion.input_column
+        for table in (tables[name] for name in HOMES[criterion.level] if name in tables and tables[name].has(column)):
+            far = (table.frame[column] > FAR * bound).to_numpy()
+            found += [table.finding(FAR_FROM_BANDS, column, far, bound=f"{bound:g}")] if far.any() else []
     return found
 
 

@@ -10,6 +10,7 @@ from fordel.ingest.boundaries import collection
 from fordel.ingest.cells import allowed_gaps
 from fordel.ingest.checks import acknowledgement, check_all, idle_acknowledgements
 from fordel.ingest.findings import Finding
+from fordel.ingest.inputs import INPUT_COLUMNS, input_rows
 from fordel.ingest.load import Files, Loaded, load
 from fordel.ingest.mapping import Exclusion
 from fordel.ingest.report import (
@@ -79,6 +80,8 @@ def run(workspace: Workspace) -> IngestResult:
         _write_findings(outputs, found, loaded, params)
         if not errors:
             _write_tables(outputs, loaded, exclusions, params)
+            disclosure = _disclosure(loaded, params)
+            outputs.csv("reports/inputs.csv", INPUT_COLUMNS, input_rows(files, loaded, params.sources, disclosure))
     if errors:
         raise InputError(summary(errors, texts))
     _remove_stale(workspace)

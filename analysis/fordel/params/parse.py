@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from fordel.errors import ParamsError
 from fordel.params.whole import Params
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 def parse_params(text: str, where: str = "params.yaml") -> Params:
@@ -45,8 +45,7 @@ def parse_params(text: str, where: str = "params.yaml") -> Params:
         raise ParamsError(f"{where}: not readable as YAML: {' '.join(str(error).split())}") from error
     if not isinstance(content, dict):
         raise ParamsError(f"{where}: expected settings with the keys {', '.join(Params.model_fields)}")
-    if content.get("schema_version") != SCHEMA_VERSION:
-        raise ParamsError(f"{where}: schema_version: expected {SCHEMA_VERSION}, found {content.get('schema_version')!r}")
+    _check_version(content.get("schema_version"), where)
     try:
         return Params.model_validate(content)
     except ValidationError as error:
@@ -56,14 +55,30 @@ def parse_params(text: str, where: str = "params.yaml") -> Params:
 
 def read_params(path: Path) -> Params:
     """Typed settings from a file; see `parse_params`."""
+    return parse_params(read_page(path), path.name)
+
+
+def read_page(path: Path) -> str:
+    """The text of ``params.yaml``, without a byte order mark; `ParamsError` where it is not there or not UTF-8."""
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        return path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError as error:
         todo = "run the command in a workspace, or make one with 'fordel new'"
         raise ParamsError(f"{path.name}: not found in {path.parent}; {todo}") from error
     except UnicodeDecodeError as error:
         raise ParamsError(f"{path.name}: not UTF-8 (byte {error.start + 1}); save it as UTF-8") from error
-    return parse_params(text, path.name)
+
+
+def _check_version(version: object, where: str) -> None:
+    """Refuse another layout than today's, and name the command that lifts an older one."""
+    if version == SCHEMA_VERSION and not isinstance(version, bool):
+        return
+    message = f"{where}: schema_version: expected {SCHEMA_VERSION}, found {version!r}"
+    if isinstance(version, int) and not isinstance(version, bool) and 0 < version < SCHEMA_VERSION:
+        message += "; the page was written for an earlier fordel: 'fordel migrate' lifts it, and keeps values and comments"
+    elif isinstance(version, int) and version > SCHEMA_VERSION:
+        message += "; the page was written for a newer fordel: install that one"
+    raise ParamsError(message)
 
 
 def _ambiguous(scalar: str) -> str:

@@ -4,7 +4,9 @@ import re
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+from fordel.publish.write import HOSTILE_TEXT
 
 
 def _exact(value: object) -> object:
@@ -20,6 +22,16 @@ Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Text = Annotated[str, Field(min_length=1, max_length=2000)]
 
 
+def _printable(text: str) -> str:
+    """A name that may stand in a table: a spreadsheet does not compute it, and it keeps the direction of writing."""
+    if re.search(HOSTILE_TEXT, text) or any(not sign.isprintable() for sign in text):
+        raise ValueError(f"{text!r} begins with =, +, -, @ or holds a control sign, which a spreadsheet or a page acts on; write it plainly")
+    return text
+
+
+Label = Annotated[Text, AfterValidator(_printable)]
+
+
 class Part(BaseModel):
     """A part of ``params.yaml``: frozen, and strict about keys it does not know."""
 
@@ -29,14 +41,14 @@ class Part(BaseModel):
 class Labels(Part):
     """A name in both report languages."""
 
-    da: Text
-    en: Text
+    da: Label
+    en: Label
 
 
 class Word(Part):
     """A noun as it stands in sentences: one, many, the (definite singular), the_many (definite plural)."""
 
-    one: Text
-    many: Text
-    the: Text
-    the_many: Text
+    one: Label
+    many: Label
+    the: Label
+    the_many: Label

@@ -61,12 +61,13 @@ class Policy(Part):
 
     ``pays`` is ``model`` (the full model's need), ``additive`` (the key of weights times counts), or ``by_targets``: the
     additive key where it comes close enough to the full model, else the model. ``reorganisation: follow_areas`` lets last
-    year's budgets follow areas that have moved, by ``data/last_year/need.csv``.
+    year's budgets follow areas that have moved, by ``data/last_year/need.csv``. ``status`` is set by ``fordel adopt`` and
+    ``fordel rollover``.
     """
 
     pot: Annotated[int, Field(strict=True, ge=0, le=10**12)] | Literal["recorded"]
     illustrative: bool = False
-    status: Literal["draft"] = "draft"
+    status: Literal["draft", "adopted"] = "draft"
     pays: Literal["by_targets", "additive", "model"] = "by_targets"
     unit: Literal[1, 10, 100, 1000, 10_000, 100_000, 1_000_000] = 1
     reorganisation: Literal["follow_areas", "none"] = "follow_areas"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import PurePosixPath
 from typing import Annotated, Literal
 
@@ -28,7 +29,10 @@ class Derived(Part):
 
 
 class Source(Part):
-    """How a supplier's file becomes a contract table, without code."""
+    """How a supplier's file becomes a contract table, without code.
+
+    ``extracted`` is the day the supplier drew the extract. It decides no figure, so tables made without it stay valid.
+    """
 
     path: str
     format: Literal["csv", "xlsx", "parquet", "geojson"] | None = None
@@ -48,6 +52,7 @@ class Source(Part):
     expected_cost_per_child: Annotated[float, Field(gt=0)] | None = None
     basis: Literal["counted", "forecast"] | None = None
     supplier: Text | None = None
+    extracted: Annotated[datetime.date | None, Field(exclude=True)] = None
 
     @field_validator("path")
     @classmethod

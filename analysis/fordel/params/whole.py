@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime
 from typing import Annotated, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from fordel.params.criteria import Criterion
 from fordel.params.model import Model
-from fordel.params.parts import Part, Text, Word, Year
+from fordel.params.parts import Label, Part, Text, Word, Year
 from fordel.params.policy import Policy
 from fordel.params.sources import TABLES, Acknowledgement, Source
 
@@ -17,7 +17,7 @@ from fordel.params.sources import TABLES, Acknowledgement, Source
 class WorkspaceParams(Part):
     """What the workspace is called, in which language and currency it reports."""
 
-    name: Text
+    name: Label
     language: Literal["da", "en"] = "da"
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = "DKK"
     synthetic: bool = False
@@ -46,7 +46,7 @@ class Units(Part):
     practice: Literal["centre", "region"] = "centre"
     labels: dict[Literal["da", "en"], Word]
     practice_labels: dict[Literal["da", "en"], Word] | None = None
-    names: dict[str, Text] = {}
+    names: dict[str, Label] = {}
 
     @model_validator(mode="after")
     def _supported(self) -> Units:
@@ -68,14 +68,34 @@ class Units(Part):
         return (self.practice_labels or self.labels)[language]
 
 
+def _paragraphs(value: object) -> object:
+    """One paragraph as a list of one; an empty one as none."""
+    return ((value,) if value else ()) if isinstance(value, str) else value
+
+
+Paragraphs = Annotated[tuple[Text, ...], BeforeValidator(_paragraphs, json_schema_input_type=str | list[str])]
+
+
+class OwnText(Part):
+    """The analyst's own paragraphs in the memo, each printed at the end of its section, in the report's language."""
+
+    recommendation: Paragraphs = ()
+    problem: Paragraphs = ()
+    solution: Paragraphs = ()
+    economy: Paragraphs = ()
+    process: Paragraphs = ()
+
+
 class Report(Part):
-    """What the head of the report says."""
+    """Whose case it is: the documents' heads, the memo's own paragraphs, and enclosures beside those that the run writes."""
 
     case_number: str = ""
     document_number: str = ""
     date: datetime.date | None = None
     sender: str = ""
-    own_text: dict[str, str] = {}
+    recipient: str = ""
+    own_text: OwnText = OwnText()
+    attachments: tuple[Text, ...] = ()
 
 
 class Privacy(Part):
@@ -87,7 +107,7 @@ class Privacy(Part):
 class Params(Part):
     """The whole of ``params.yaml``."""
 
-    schema_version: Literal[1]
+    schema_version: Literal[2]
     workspace: WorkspaceParams
     years: Years
     units: Units

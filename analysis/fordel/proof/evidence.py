@@ -1,4 +1,4 @@
-"""``docs/evidence.md`` and its figures, written from ``reports/simulation.json``: no number in them is typed."""
+"""``docs/evidence.md``, its figures and the table that the appendix shows, written from ``reports/simulation.json``: no number is typed."""
 
 import json
 from pathlib import Path
@@ -9,12 +9,14 @@ from fordel.proof.figures import coverage_figure, errors_figure, unexplained_fig
 from fordel.proof.simulate import FILE
 from fordel.publish.write import staged
 
-PAGE, FOLDER = "docs/evidence.md", "docs/evidence"
+PAGE, FOLDER, TABLE = "docs/evidence.md", "docs/evidence", "analysis/fordel/appendix/simulation.csv"
+COLUMNS = ("setting", "form", "family", "figure", "value", "at_least", "at_most", "met")
+SHOWN = ("cities", "mean_error_pp", "worst_centre_pp", "coverage_95", "coverage_range")
 _NARROW = 0.005
 
 
 def write(root: Path) -> tuple[str, ...]:
-    """Write the page and its figures.
+    """Write the page, its figures and the table.
 
     Parameters
     ----------
@@ -32,8 +34,9 @@ def write(root: Path) -> tuple[str, ...]:
         Where nothing has been simulated yet, or a file cannot be written.
     """
     content = read(root)
-    with staged(root) as out:
+    with staged(root, content["mark"]) as out:
         out.text(PAGE, page(content))
+        out.csv(TABLE, COLUMNS, table(content))
         for name, svg in figures(content).items():
             out.text(f"{FOLDER}/{name}.svg", svg)
     return tuple(out.names)
@@ -63,6 +66,25 @@ def page(content: dict) -> str:
     pairs = [(form, family, pair) for form, families in base.items() for family, pair in families.items() if pair["cities"]]
     worst = max(pairs, key=lambda pair: pair[2]["mean_error_pp"])
     return house.get_template("evidence.md.j2").render(names=names, pairs=pairs, worst=worst, default=default(content), **content)
+
+
+def table(content: dict) -> list[dict]:
+    """The rows of the table that ships with the program: the simulation's size, the default family's figures by setting, the targets.
+
+    ``last_year_pp`` is the mean error of a key that repeats last year's spend.
+    """
+    rows = [_row("all", "", "", name, content[name]) for name in ("cities", "size", "replicates")]
+    for setting, pair in default(content).items():
+        figures = {name: pair[name] for name in SHOWN} | {"last_year_pp": pair["rivals"]["last_year"]["mean_error_pp"]}
+        rows += [_row(setting, "log_linear", "poisson", name, value) for name, value in figures.items()]
+    for target in content["targets"]:
+        place = (target[name] for name in ("setting", "form", "family", "what", "measured"))
+        rows.append(_row(*place) | {"at_least": target["at_least"], "at_most": target["at_most"], "met": int(target["met"])})
+    return rows
+
+
+def _row(setting: str, form: str, family: str, figure: str, value: float) -> dict:
+    return {"setting": setting, "form": form, "family": family, "figure": figure, "value": value}
 
 
 def figures(content: dict) -> dict[str, str]:

@@ -34,6 +34,7 @@ CLASSES: dict[str, str] = {
     "models/validation/*.csv": "public",
     "reports/ingest.csv": "public",
     "reports/exclusions.csv": "public",
+    "reports/inputs.csv": "public",
     "reports/key.csv": "public",
     "reports/key.json": "public",
     "reports/key.xlsx": "public",
@@ -61,7 +62,9 @@ CLASSES: dict[str, str] = {
     "reports/figures/*.csv": "public",
     "reports/profile.csv": "public",
     "reports/map.svg": "public",
+    "reports/manifest.json": "public",
     "reports/simulation.json": "public",
+    "analysis/fordel/appendix/simulation.csv": "public",
     "docs/evidence.md": "public",
     "docs/evidence/*.svg": "public",
 }

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,6 +17,7 @@ from fordel.publish.classes import output_class
 
 # Text that a spreadsheet computes when it opens a CSV file, and signs that turn the direction of writing.
 HOSTILE_TEXT = "^[=+@\\-\\t\\r]|[\u202a-\u202e\u2066-\u2069]"
+_NUMBER = re.compile(r"[+-]?[\d.,]+(e[+-]?\d+)?%?", re.IGNORECASE)
 
 
 @dataclass
@@ -30,6 +32,11 @@ class Staged:
     aside: Path
     mark: str = ""
     names: list[str] = field(default_factory=list)
+    folders: list[str] = field(default_factory=list)
+
+    def folder(self, name: str) -> None:
+        """Say that the folder ``name`` is this stage's own: what an earlier run left in it, and this one does not write, goes."""
+        self.folders.append(name)
 
     def path(self, name: str) -> Path:
         """Where to write the output ``name`` (its path in the workspace, with ``/``); it must be registered."""
@@ -65,12 +72,20 @@ class Staged:
 
 
 def csv_text(columns: Sequence[str], rows: Sequence[Mapping[str, object]]) -> str:
-    """Rows as CSV text; a row with a column that is not declared is a ``ValueError``."""
+    """Rows as CSV text; a row with a column that is not declared is a ``ValueError``.
+
+    A text that a spreadsheet would compute gets an apostrophe before it; numbers and a sign alone stay as they are.
+    """
     buffer = io.StringIO()
     writer = csv.DictWriter(buffer, fieldnames=list(columns), lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows({name: _inert(value) for name, value in row.items()} for row in rows)
     return buffer.getvalue()
+
+
+def _inert(value: object) -> object:
+    live = isinstance(value, str) and re.match(r"[=+@\t\r-].", value) and not _NUMBER.fullmatch(value)
+    return f"'{value}" if live else value
 
 
 @contextmanager
@@ -124,6 +139,11 @@ def _swap(outputs: Staged) -> None:
                 shutil.copy2(target, old)
             os.replace(outputs.aside / name, target)
             done.append((target, old))
+        for name in _left_over(outputs):
+            target, old = outputs.root / name, backup / name
+            old.parent.mkdir(parents=True, exist_ok=True)
+            os.replace(target, old)
+            done.append((target, old))
     except BaseException:
         for target, old in reversed(done):
             if old is None:
@@ -131,3 +151,9 @@ def _swap(outputs: Staged) -> None:
             else:
                 os.replace(old, target)
         raise
+
+
+def _left_over(outputs: Staged) -> list[str]:
+    """Files of an earlier run in the stage's own folders, as paths in the workspace."""
+    files = (path for folder in outputs.folders for path in sorted((outputs.root / folder).rglob("*")) if path.is_file())
+    return [name for name in (path.relative_to(outputs.root).as_posix() for path in files) if name not in outputs.names]

@@ -60,7 +60,7 @@ def criteria_appendix(key: Key, found: Allocated, reader: Reader) -> tuple[Secti
 
 
 def _short(name: str, code: str) -> str:
-    return name if len(name) <= 12 else code
+    return name if len(name) <= 12 or len(code) > 12 else code
 
 
 def _names(key: Key, reader: Reader) -> tuple[str, ...]:

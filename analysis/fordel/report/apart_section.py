@@ -11,7 +11,7 @@ _LOW, _HIGH, _PAIRS = 0.025, 0.975, 24
 
 def apart_section(pairs: Sequence[Pair], names: Mapping[str, str], reader: Reader) -> Section:
     """The pairs that the weights' uncertainty does not tell apart; of many, how many each unit has."""
-    alike = [pair for pair in pairs if _LOW <= pair.probability <= _HIGH]
+    alike = not_told_apart(pairs)
     title = reader.say("apart.title")
     if not alike:
         return Section("apart", title, (Paragraph(reader.say("apart.all")),))
@@ -19,6 +19,11 @@ def apart_section(pairs: Sequence[Pair], names: Mapping[str, str], reader: Reade
     blocks: list[Block] = [Paragraph(text), Paragraph(reader.say("apart.meaning"))]
     table = _pairs(alike, names, reader) if len(alike) <= _PAIRS else _counts(alike, pairs, names, reader)
     return Section("apart", title, (*blocks, table))
+
+
+def not_told_apart(pairs: Sequence[Pair]) -> list[Pair]:
+    """The pairs of which neither's need per child exceeds the other's with 97.5 % probability."""
+    return [pair for pair in pairs if _LOW <= pair.probability <= _HIGH]
 
 
 def _pairs(alike: Sequence[Pair], names: Mapping[str, str], reader: Reader) -> Table:

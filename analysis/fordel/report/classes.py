@@ -47,12 +47,3 @@ def used_classes(rows: Sequence[UnitRow], reader: Reader) -> tuple[IndexClass, .
     """The classes that occur, from the lowest to the highest, the withheld last."""
     found = {class_of(row.index, reader) for row in rows}
     return tuple(one for one in (*index_classes(reader), unknown_class(reader)) if one in found)
-
-
-def map_words(rows: Sequence[UnitRow], reader: Reader) -> str:
-    """What the map shows, in words: the classes and the units in each."""
-    parts = [
-        reader.say("map.class", range=one.label, names=reader.listed([row.name for row in rows if class_of(row.index, reader) == one]))
-        for one in used_classes(rows, reader)
-    ]
-    return reader.say("map.alternative", classes="; ".join(parts))

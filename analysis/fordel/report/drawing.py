@@ -72,11 +72,15 @@ def printable(text: str) -> str:
     return "".join(sign for sign in text if sign.isprintable())
 
 
-def wrapped(name: str, width: int, lines: int = 2) -> str:
-    """A name on at most ``lines`` lines of about ``width`` characters, shortened with an ellipsis beyond."""
-    import textwrap
+def named(kind: str, code: str) -> str:
+    """A figure's name for one unit: ``kind-code``, where signs other than letters, digits, - and . stand as ``_<number>_``."""
+    return f"{kind}-" + "".join(sign if sign.isascii() and (sign.isalnum() or sign in "-.") else f"_{ord(sign):x}_" for sign in code)
 
-    found = textwrap.wrap(printable(name), width) or [""]
-    if len(found) > lines:
-        found = [*found[: lines - 1], found[lines - 1][: width - 1].rstrip() + "…"]
-    return "\n".join(found)
+
+def quiet(axes, grid: str) -> None:
+    """No frame and no tick marks; thin lines of the ``grid`` (``x`` or ``y``) behind what is drawn."""
+    axes.tick_params(length=0, labelsize=8)
+    axes.grid(axis=grid, color=GRID, linewidth=0.6)
+    axes.set_axisbelow(True)
+    for side in axes.spines.values():
+        side.set_visible(False)

@@ -15,7 +15,7 @@ _WORDS = {
 }  # fmt: skip
 _TABLES = (
     "metrics", "calibration", "deprivation", "form", "groups", "left_out_criteria", "moran", "stability", "sensitivity", "same_side",
-    "challengers", "chance", "within_between",
+    "challengers", "chance", "within_between", "balance", "sensitivity_ratios",
 )  # fmt: skip
 _SAME = 1e-6
 

@@ -3,18 +3,24 @@
 import math
 from collections.abc import Mapping, Sequence
 
-from fordel.report.classes import IndexClass, class_of, map_words, used_classes
+from fordel.report.classes import IndexClass, class_of, used_classes
 from fordel.report.content import Figure, FigureData
-from fordel.report.drawing import INK, WIDTH, drawing, new_figure, to_svg, wrapped
-from fordel.report.geometry import aspect
+from fordel.report.drawing import INK, WIDTH, drawing, new_figure, to_svg
+from fordel.report.geometry import on_sheet
+from fordel.report.lettering import broken, fitted, text_box, text_width, write_lines
+from fordel.report.map_labels import placed_labels
+from fordel.report.map_words import map_alternative, map_headline, map_subtitle
 from fordel.report.reader import Reader
 from fordel.report.results import UnitRow
 
-_MANY, _LEGEND_COLUMNS = 40, 2
-_PAPER = {"boxstyle": "round,pad=0.15", "facecolor": "white", "edgecolor": "none", "alpha": 0.85}
+_LEGEND_COLUMNS, _MAP_TALLEST, _TILES_TALLEST = 2, 6.5, 8.4
+_FEW, _SOME, _MANY, _MOST_DOWN = 14, 24, 40, 20
+_PAPER = 0.04
 
 
-def index_map(rows: Sequence[UnitRow], shapes: Mapping[str, object], synthetic: str, reader: Reader) -> Figure:
+def index_map(
+    rows: Sequence[UnitRow], shapes: Mapping[str, object], synthetic: str, reader: Reader, budget: int | None = None
+) -> Figure:
     """The units by index class, as a map where any unit has a shape, else as tiles in the order of the codes.
 
     Parameters
@@ -24,67 +30,94 @@ def index_map(rows: Sequence[UnitRow], shapes: Mapping[str, object], synthetic: 
         By unit; see `fordel.report.geometry.unit_shapes`.
     synthetic : str
         The mark that stands inside the figure, or empty.
+    budget : int, optional
+        The budget year, for the subtitle.
     """
     drawn = [row for row in rows if row.centre in shapes]
-    caption, words = reader.say("map.caption" if drawn else "map.tiles_caption"), map_words(rows, reader)
-    lost = [row.name for row in rows if row.centre not in shapes]
-    if drawn and lost:
-        caption = f"{caption}. {reader.say('map.missing', names=reader.listed(lost))}"
+    headline, alternative = map_headline(rows, reader), map_alternative(rows, reader)
     with drawing():
-        figure = _map(drawn, shapes, synthetic, reader) if drawn else _tiles(rows, synthetic, reader)
+        figure, bare = _map(drawn, shapes, synthetic, reader) if drawn else _tiles(rows, synthetic, reader)
         _legend(figure, used_classes(drawn or rows, reader), reader)
-        return Figure("map", to_svg(figure, "map", caption, words), caption, "", words, FigureData((), ()))
+        svg = to_svg(figure, "map", headline, alternative)
+    subtitle = map_subtitle(drawn, [row for row in rows if row.centre not in shapes], bare, budget, reader)
+    data = FigureData(("centre", "name", "index"), tuple((row.centre, row.name, row.index) for row in rows))
+    return Figure("map", svg, headline, subtitle, alternative, data)
 
 
 def _map(rows: Sequence[UnitRow], shapes: Mapping[str, object], synthetic: str, reader: Reader):
+    """The map, and the units that stand on it without a label."""
     import geopandas
-    import shapely
 
-    geometry = [shapes[row.centre] for row in rows]
-    left, bottom, right, top = shapely.total_bounds(geometry)
-    stretch = aspect(bottom, top, left, right)
-    height = min(6.5, WIDTH * 0.98 * (top - bottom) * stretch / (right - left))
+    placed, height = on_sheet([shapes[row.centre] for row in rows], WIDTH * 0.98, _MAP_TALLEST)
     figure, axes = _sheet(height, used_classes(rows, reader), synthetic)
+    axes.set_xlim(0, WIDTH * 0.98)
+    axes.set_ylim(0, height)
     for one in used_classes(rows, reader):
-        chosen = [shape for row, shape in zip(rows, geometry, strict=True) if class_of(row.index, reader) == one]
+        chosen = [shape for row, shape in zip(rows, placed, strict=True) if class_of(row.index, reader) == one]
         geopandas.GeoSeries(chosen).plot(ax=axes, facecolor=one.colour, hatch=one.hatch, edgecolor=INK, linewidth=0.8, aspect=None)
-    axes.set_aspect(stretch)
-    axes.set_axis_off()
-    for row, shape in zip(rows, geometry, strict=True) if len(rows) <= _MANY else ():
-        place = shape.representative_point()
-        axes.text(place.x, place.y, _label(row, len(rows), reader), ha="center", va="center", fontsize=7.5, bbox=_PAPER, linespacing=1.0)
-    return figure
+    size = 7.5 if len(rows) <= _FEW else 6.5
+    labels = placed_labels(placed, [_map_texts(row, len(rows), size, reader) for row in rows], size)
+    for label in filter(None, labels):
+        _write(axes, label.x, label.y, label.text, size)
+    return figure, [row for row, label in zip(rows, labels, strict=True) if label is None]
+
+
+def _map_texts(row: UnitRow, units: int, size: float, reader: Reader) -> tuple[str, ...]:
+    """The name on few lines, on more and shorter ones, the code; each with the index, and the code alone."""
+    index, few = reader.number(row.index, 1), units <= _FEW
+    lines = [broken(row.name, width, size) for width in ((1.2, 0.75) if few else (0.7, 0.5))]
+    names = ["\n".join(found) for found in lines if len(found) <= (4 if few else 2)]
+    return tuple(dict.fromkeys((*(f"{name}\n{index}" for name in (*names, row.centre)), row.centre)))
 
 
 def _sheet(height: float, classes: Sequence[IndexClass], synthetic: str):
-    """A figure with room for the legend above axes of this height (inches)."""
+    """A figure with room for the legend above bare axes of this height (inches)."""
     head = 0.32 + 0.2 * math.ceil(len(classes) / _LEGEND_COLUMNS)
-    figure = new_figure(height + head, synthetic)
-    return figure, figure.add_axes((0.01, 0.01, 0.98, (height - 0.02) / (height + head)))
+    figure = new_figure(height + head + 0.04, synthetic)
+    axes = figure.add_axes((0.01, 0.02 / (height + head), 0.98, height / (height + head + 0.04)))
+    axes.set_axis_off()
+    return figure, axes
 
 
-def _label(row: UnitRow, units: int, reader: Reader) -> str:
-    name = row.name if len(row.name) <= 14 or units <= 14 else row.centre
-    return f"{wrapped(name, 16 if units <= 14 else 10)}\n{reader.number(row.index, 1)}"
+def _write(axes, x: float, y: float, text: str, size: float) -> None:
+    """Text on white paper, so that it is read over any hatching."""
+    from matplotlib.patches import Rectangle
+
+    wide, tall = (side + _PAPER for side in text_box(text, size))
+    axes.add_patch(Rectangle((x - wide / 2, y - tall / 2), wide, tall, facecolor="white", edgecolor="none", alpha=0.85))
+    write_lines(axes, (x, y), text, size)
 
 
 def _tiles(rows: Sequence[UnitRow], synthetic: str, reader: Reader):
+    """The tiles, and the units whose tile has no text."""
     from matplotlib.patches import Rectangle
 
-    across = 3 if len(rows) <= 24 else 4 if len(rows) <= 40 else 6
-    down, tall = math.ceil(len(rows) / across), 0.48 if across == 6 else 0.58
-    height = down * tall
-    figure, axes = _sheet(height, used_classes(rows, reader), synthetic)
+    across = 3 if len(rows) <= _SOME else 4 if len(rows) <= _MANY else max(6, math.ceil(len(rows) / _MOST_DOWN))
+    down, size = math.ceil(len(rows) / across), {3: 8, 4: 7.5}.get(across, 6)
+    wide, tall = WIDTH * 0.98 / across, min(0.58, _TILES_TALLEST / down)
+    figure, axes = _sheet(down * tall, used_classes(rows, reader), synthetic)
+    axes.set_xlim(0, across * wide)
+    axes.set_ylim(down * tall, 0)
+    bare = []
     for place, row in enumerate(rows):
-        x, y, one = place % across, place // across, class_of(row.index, reader)
-        axes.add_patch(Rectangle((x + 0.02, y + 0.03), 0.96, 0.94, facecolor=one.colour, hatch=one.hatch, edgecolor=INK, linewidth=0.8))
-        label = f"{wrapped(row.name, {3: 19, 4: 14, 6: 12}[across])}\n{reader.number(row.index, 1)}"
-        size = {3: 8, 4: 7.5, 6: 5.5}[across]
-        axes.text(x + 0.5, y + 0.5, label, ha="center", va="center", fontsize=size, bbox=_PAPER, linespacing=1.05)
-    axes.set_xlim(0, across)
-    axes.set_ylim(down, 0)
-    axes.set_axis_off()
-    return figure
+        x, y, one = wide * (place % across), tall * (place // across), class_of(row.index, reader)
+        look = {"facecolor": one.colour, "hatch": one.hatch, "edgecolor": INK, "linewidth": 0.8}
+        axes.add_patch(Rectangle((x + 0.03, y + 0.02), wide - 0.06, tall - 0.04, **look))
+        name = _tile_name(row, 0.86 * wide, size, 3 if len(rows) <= _MANY else 2)
+        if name:
+            _write(axes, x + wide / 2, y + tall / 2, f"{name}\n{reader.number(row.index, 1)}", size)
+        else:
+            bare.append(row)
+    return figure, bare
+
+
+def _tile_name(row: UnitRow, width: float, size: float, lines: int) -> str:
+    """The name on so many ``lines``, else the code, else of three lines a shortened name; empty where nothing has room."""
+    if len(broken(row.name, width, size)) <= lines:
+        return fitted(row.name, width, size, lines)
+    if text_width(row.centre, size) <= width:
+        return row.centre
+    return fitted(row.name, width, size, lines) if lines > 2 else ""
 
 
 def _legend(figure, classes: Sequence[IndexClass], reader: Reader) -> None:

@@ -62,7 +62,7 @@ def extremes(rows: Sequence[UnitRow], reader: Reader) -> str:
         return reader.say("extremes.equal", index=reader.number(float(high), 1))
     names = [[name for name, shown, _ in known if shown == bound] for bound in (high, low)]
     return reader.say(
-        "extremes.range",
+        "extremes.range" if len(known) == len(rows) else "extremes.range_shown",
         high=reader.number(float(high), 1),
         high_names=reader.some(names[0]),
         low=reader.number(float(low), 1),

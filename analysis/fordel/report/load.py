@@ -1,22 +1,27 @@
 """Reading what the earlier stages wrote into the rows of `fordel.report.results`."""
 
 import json
+from dataclasses import fields
 from pathlib import Path
 
 from fordel.publish.suppress import suppressed, total_discloses
 from fordel.report.allocated import read_allocated
 from fordel.report.examined import read_examined
 from fordel.report.files import filled, read_json, read_rows
+from fordel.report.profile import ExplanationRow, ProfileRow
 from fordel.report.results import (
     Candidate,
     Check,
     Coefficient,
     Drop,
     Exclusion,
+    Input,
+    Installed,
     Key,
     LogEntry,
     MissingArea,
     ModelNotice,
+    ModelTerm,
     Need,
     NeedUnit,
     Pair,
@@ -45,17 +50,21 @@ def load(workspace: Workspace) -> Results:
         practice=tuple(sorted(read_rows(workspace, "models/unexplained.csv", PracticeRow, "need"), key=lambda row: row.practice)),
         residuals=tuple(sorted(read_rows(workspace, "models/unit_residuals.csv", ResidualRow, "need"), key=lambda row: row.unit)),
         coefficients=_effects(read_rows(workspace, "models/coefficients.csv", Coefficient, "need")),
+        terms=read_rows(workspace, "models/coefficients.csv", ModelTerm, "need"),
         log=read_rows(workspace, "models/criteria_log.csv", LogEntry, "need"),
         drops=read_rows(workspace, "models/drops.csv", Drop, "need"),
         check=filled(Check, read_json(workspace, "models/check.json", "need"), "models/check.json"),
+        inputs=read_rows(workspace, "reports/inputs.csv", Input, "ingest"),
         exclusions=read_rows(workspace, "reports/exclusions.csv", Exclusion, "ingest"),
         remarks=read_rows(workspace, "reports/ingest.csv", Remark, "ingest"),
-        engine_version=_engine_version(workspace.path("engine.json")),
+        engine=_engine(workspace.path("engine.json")),
         candidates=read_rows(workspace, "models/selection.csv", Candidate, "need"),
         pairs=read_rows(workspace, "reports/exceedance.csv", Pair, "key"),
         replicate_check=filled(ReplicateCheck, read_json(workspace, "models/replicate_check.json", "need"), "models/replicate_check.json"),
         allocated=read_allocated(workspace),
         examined=read_examined(workspace, {unit.unit: unit.share_none for unit in need.units}),
+        profile=read_rows(workspace, "reports/profile.csv", ProfileRow, "weights"),
+        explanation=read_rows(workspace, "reports/explanation.csv", ExplanationRow, "key"),
     )
 
 
@@ -84,5 +93,6 @@ def _effects(rows: tuple[Coefficient, ...]) -> tuple[Coefficient, ...]:
     return tuple(row for row in rows if row.part in ("", "mean"))
 
 
-def _engine_version(path: Path) -> str:
-    return str(json.loads(path.read_text(encoding="utf-8")).get("version", "")) if path.exists() else ""
+def _engine(path: Path) -> Installed:
+    content = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return Installed(**{part.name: content[part.name] for part in fields(Installed) if part.name in content})

@@ -31,23 +31,23 @@ def transition_words(rules: TransitionRules | None, reader: Reader) -> list[str]
     if rules is None:
         return []
     weight = Fraction(rules.target_share) / rules.years_left
-    percents = {name: _percent(float(share), reader) for name, share in (("share", weight), ("rest", 1 - weight))}
+    percents = {name: percent_text(float(share), reader) for name, share in (("share", weight), ("rest", 1 - weight))}
     limits = (rules.floor, rules.ceiling, rules.furthest_under_target)
     whole = "transition.target" if any(limit is not None for limit in limits) else "transition.target_plain"
     found = [reader.say("transition.blend" if weight < 1 else whole, **percents)]
     base = "scaled" if rules.measured_from == "budget_scaled" else "budget"
     for name, change in (("floor", rules.floor), ("ceiling", rules.ceiling)):
         if change is not None:
-            size = reader.money(abs(change.amount)) if change.percent is None else _percent(abs(change.percent) / 100, reader)
+            size = reader.money(abs(change.amount)) if change.percent is None else percent_text(abs(change.percent) / 100, reader)
             value = change.amount if change.percent is None else change.percent
             side = "fall" if value < 0 else "rise" if value else "same"
             found.append(reader.say(f"transition.{name}.{side}", size=size, base=reader.texts(f"report.transition.base.{base}")))
     if rules.furthest_under_target is not None:
-        found.append(reader.say("transition.furthest", size=_percent(float(rules.furthest_under_target) / 100, reader)))
+        found.append(reader.say("transition.furthest", size=percent_text(float(rules.furthest_under_target) / 100, reader)))
     return found
 
 
-def _percent(share: float, reader: Reader) -> str:
+def percent_text(share: float, reader: Reader) -> str:
     """A percentage with as many decimals as it needs: two at most, but where it would read as none or all."""
     percent = 100 * float(share)
     exact = next((count for count in range(3) if abs(round(percent, count) - percent) < 1e-9), None)

@@ -1,9 +1,11 @@
 """What the earlier stages wrote, as typed rows for the report."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from fordel.report.allocated import Allocated
 from fordel.report.examined import Examined
+from fordel.report.profile import ExplanationRow, ProfileRow
 
 
 @dataclass(frozen=True)
@@ -101,8 +103,10 @@ class Need:
     areas_estimating: int
     areas_receiving: int
     areas_not_estimating: tuple[MissingArea, ...]
+    rows: int
     child_years: float
     children: float | None
+    tweedie_power: float | None
     unexplained_share: float
     replicates: int
     replicates_refitted: int
@@ -159,8 +163,23 @@ class Coefficient:
 
 
 @dataclass(frozen=True)
+class ModelTerm:
+    """Every parameter of the model on the scale of its link; ``factor`` is exp(estimate), None where effects add."""
+
+    part: str
+    term: str
+    role: str
+    estimate: float
+    std_error_cluster: float | None
+    std_error_classical: float | None
+    low: float | None
+    high: float | None
+    factor: float | None
+
+
+@dataclass(frozen=True)
 class LogEntry:
-    """One decision about a criterion; ``areas`` is how many its estimate rests on."""
+    """One decision about a criterion; ``areas`` is how many its estimate rests on, ``term`` which of its terms, if one was estimated."""
 
     criterion: str
     step: str
@@ -170,6 +189,7 @@ class LogEntry:
     areas: int | None
     decision: str
     reason: str
+    term: str = ""
 
 
 @dataclass(frozen=True)
@@ -228,24 +248,49 @@ class Check:
 
 
 @dataclass(frozen=True)
+class Input:
+    """A source's file as it was read; counts of rows are texts, ``<5`` or empty where they are withheld."""
+
+    table: str
+    path: str
+    supplier: str
+    extracted: str
+    bytes: int
+    sha256: str
+    rows_read: str
+    rows_used: str
+    years: str
+
+
+@dataclass(frozen=True)
+class Installed:
+    """What ``engine.json`` says of the program: fingerprints are SHA-256; empty where the file is not there."""
+
+    version: str = ""
+    python: str = ""
+    packages: str = ""
+    rooms: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Exclusion:
-    """Rows of a table that were left out, with the declared reason."""
+    """Rows of a table that were left out, with the declared reason; of fewer children than may be told, ``<5``."""
 
     table: str
     column: str
-    rows: int
+    rows: str
     reason: str
 
 
 @dataclass(frozen=True)
 class Remark:
-    """What a rule of the ingest stage found."""
+    """What a rule of the ingest stage found; ``rows`` is empty, a number or ``<5``."""
 
     rule: str
     severity: str
     table: str
     column: str
-    rows: int | None
+    rows: str
     message: str
     acknowledged: str
     reason: str
@@ -265,14 +310,18 @@ class Results:
     practice: tuple[PracticeRow, ...]
     residuals: tuple[ResidualRow, ...]
     coefficients: tuple[Coefficient, ...]
+    terms: tuple[ModelTerm, ...]
     log: tuple[LogEntry, ...]
     drops: tuple[Drop, ...]
     check: Check
+    inputs: tuple[Input, ...]
     exclusions: tuple[Exclusion, ...]
     remarks: tuple[Remark, ...]
-    engine_version: str
+    engine: Installed
     candidates: tuple[Candidate, ...]
     pairs: tuple[Pair, ...]
     replicate_check: ReplicateCheck
     allocated: Allocated
     examined: Examined | None
+    profile: tuple[ProfileRow, ...]
+    explanation: tuple[ExplanationRow, ...]

@@ -19,12 +19,13 @@ from fordel.starter.wheel import write_wheel
 
 @dataclass(frozen=True)
 class Order:
-    """What is asked for: the folder, an example's name, the folder with the raw files, and git or not."""
+    """What is asked for: the folder, an example's name, the folder with the raw files, git or not, and the data's store."""
 
     directory: Path
     example: str | None = None
     data: Path | None = None
     git: bool = True
+    remote: Path | None = None
 
 
 def make(order: Order) -> list[str]:
@@ -37,6 +38,7 @@ def make(order: Order) -> list[str]:
     """
     target = order.directory.expanduser().absolute()
     check_free(target)
+    store = store_folder(order, target)
     raw = raw_files(order)
     git = order.git and has_git()
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -44,7 +46,7 @@ def make(order: Order) -> list[str]:
     try:
         root = aside / target.name
         fill(root, order, raw)
-        track(root, git)
+        track(root, git, store)
         what = f": the example {order.example}" if order.example else ""
         committed = git and commit(root, f"A workspace of fordel {fordel.__version__}{what}")
         if target.exists():
@@ -53,6 +55,24 @@ def make(order: Order) -> list[str]:
     finally:
         shutil.rmtree(aside, ignore_errors=True)
     return told(target, order, raw, git, committed)
+
+
+def store_folder(order: Order, target: Path) -> Path | None:
+    """The folder that DVC keeps copies of the data in, in full.
+
+    Raises
+    ------
+    WorkspaceError
+        Where there is no such folder, or it lies in the workspace.
+    """
+    if order.remote is None:
+        return None
+    store = order.remote.expanduser().absolute()
+    if not store.is_dir():
+        raise WorkspaceError(f"--remote {order.remote}: there is no such folder; make it, for those only who may see the data")
+    if store.resolve().is_relative_to(target.resolve()):
+        raise WorkspaceError(f"--remote {order.remote}: lies in the workspace itself; name a folder on another drive")
+    return store
 
 
 def check_free(target: Path) -> None:
@@ -128,6 +148,8 @@ def told(target: Path, order: Order, raw: dict[str, Path], git: bool, committed:
         lines.append("Everything is staged, not committed: git does not know who you are. Set user.name and user.email, then 'git commit'.")
     if not order.example:
         lines.append("Set params.yaml, put the files it names in data/raw and hand them to DVC with 'dvc add data/raw'.")
+    if order.remote:
+        lines.append(f"'dvc push' keeps a copy of the data, personal data among them, in {order.remote}; 'dvc pull' gets it back.")
     return [*lines, f"Next: fordel run -w {target}"]
 
 

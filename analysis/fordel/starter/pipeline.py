@@ -48,7 +48,7 @@ STAGES = (
         reads=("data/raw",),
         settings=("workspace", "years", "units", "sources", "acknowledge", "criteria", "model", "privacy"),
         kept=("data/tables", "data/ingest.csv"),
-        shown=("reports/ingest.csv", "reports/exclusions.csv"),
+        shown=("reports/ingest.csv", "reports/exclusions.csv", "reports/inputs.csv"),
     ),
     Stage(
         name="observations",
@@ -80,11 +80,11 @@ STAGES = (
     Stage(
         name="weights",
         desc="Fit the additive key to need by area: money per child in each age band and per child with each of at most ten criteria, "
-        "with the same draws of areas behind its intervals.",
+        "with the same draws of areas behind its intervals. And say what the children of every unit are like.",
         reads=("data/population.parquet", "models/need.json", "models/area_need.parquet", "models/replicates.parquet"),
         settings=("workspace", "years", "units", "criteria", "model", "privacy"),
         kept=("models/weight_draws.parquet",),
-        shown=("models/weights.json",),
+        shown=("models/weights.json", "reports/profile.csv"),
     ),
     Stage(
         name="validate",
@@ -130,7 +130,8 @@ STAGES = (
     ),
     Stage(
         name="report",
-        desc="Write what people read: the web page, the workbook with live formulas, the what-if page and the map.",
+        desc="Write what people read: the memo, a sheet for every unit, the technical appendix (all three as pages and PDF), the workbook with "
+        "live formulas, the what-if page, the map, and a front page that leads to them.",
         reads=(
             "data/tables",
             "models/coefficients.csv",
@@ -147,8 +148,10 @@ STAGES = (
             "models/validation",
             "reports/key.json",
             "reports/steps.csv",
+            "reports/explanation.csv",
             "reports/criteria.csv",
             "reports/criterion_shares.csv",
+            "reports/profile.csv",
             "reports/counts.csv",
             "reports/closeness.csv",
             "reports/exceedance.csv",
@@ -157,9 +160,14 @@ STAGES = (
             "reports/allocation.json",
             "reports/ingest.csv",
             "reports/exclusions.csv",
+            "reports/inputs.csv",
         ),
         settings=("workspace", "years", "units", "sources", "criteria", "model", "policy", "report", "privacy"),
-        kept=("reports/index.html", "reports/key.xlsx", "reports/whatif.html", "reports/map.svg"),
+        kept=(
+            *("reports/index.html", "reports/memo.html", "reports/memo.pdf", "reports/appendix.html", "reports/appendix.pdf"),
+            *("reports/centres", "reports/centres.pdf", "reports/figures", "reports/map.svg", "reports/key.xlsx", "reports/whatif.html"),
+        ),
+        shown=("reports/memo.png",),
     ),
 )
 

@@ -20,8 +20,11 @@ def has_git() -> bool:
     return shutil.which("git") is not None
 
 
-def track(root: Path, git: bool) -> None:
-    """Start git (where wanted) and DVC in ``root``, and hand ``data/raw`` to DVC where it holds files.
+STORE = "store"
+
+
+def track(root: Path, git: bool, store: Path | None = None) -> None:
+    """Start git (where wanted) and DVC in ``root``, name DVC's ``store``, and hand ``data/raw`` to DVC where it holds files.
 
     Raises
     ------
@@ -34,6 +37,8 @@ def track(root: Path, git: bool) -> None:
     config = template("dvcconfig") + ("" if git else "    no_scm = True\n")
     (root / ".dvc" / "config").write_bytes(config.encode())
     (root / ".dvcignore").write_bytes(template("dvcignore").encode())
+    if store is not None:
+        _call([sys.executable, "-m", "dvc", "remote", "add", "-q", "-d", STORE, str(store)], root)
     if any((root / "data" / "raw").iterdir()):
         _call([sys.executable, "-m", "dvc", "add", "-q", "data/raw"], root)
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from fordel.need.load import Rows, read_rows
 from fordel.need.need_file import check_need_settings, read_need_file
-from fordel.params import Params
+from fordel.params import Criterion, Params
 from fordel.params.model import OUTCOME_DECIMALS
 from fordel.publish.identity import model_identity
 from fordel.publish.rounding import significant
@@ -15,6 +15,7 @@ from fordel.weights.additive import COUNT_DECIMALS, Frame, Weighted, frame, weig
 from fordel.weights.closeness import Closeness, closeness
 from fordel.weights.estimates import Estimate, read_estimates
 from fordel.weights.labels import column_label
+from fordel.weights.profile import PROFILE_COLUMNS, profile_rows
 from fordel.weights.shares import AdditiveShares, additive_shares
 from fordel.workspace import Workspace
 
@@ -38,7 +39,7 @@ class WeightsResult:
 
 
 def run(workspace: Workspace) -> WeightsResult:
-    """Fit the additive key and write ``models/weights.json`` and ``models/weight_draws.parquet``.
+    """Fit the additive key and write ``models/weights.json``, ``models/weight_draws.parquet`` and ``reports/profile.csv``.
 
     Raises
     ------
@@ -54,21 +55,28 @@ def run(workspace: Workspace) -> WeightsResult:
     check_need_settings(need, params)
     people = read_rows(workspace.path("data/population.parquet"), params)
     estimates = read_estimates(workspace.path("models/area_need.parquet"), workspace.path("models/replicates.parquet"), _factors(need))
+    used = weighted_criteria(params, tuple(need["criteria_kept"]))
     with threadpool_limits(1):
         result = additive(people, params, tuple(need["criteria_kept"]), estimates)
+        profile = profile_rows(people, params, result.frame.names, used)
     with staged(workspace.root, workspace.mark) as outputs:
         outputs.json("models/weights.json", weights_json(result, params, need["draws_identity"]))
         outputs.parquet("models/weight_draws.parquet", _draws_table(result))
+        outputs.csv("reports/profile.csv", PROFILE_COLUMNS, profile)
     return result
 
 
 def additive(people: Rows, params: Params, kept: tuple[str, ...], estimates: list[Estimate]) -> WeightsResult:
     """Columns chosen on the estimate without a pool; weights for every estimate."""
     first = estimates[0]
-    criteria, settings = params.criteria_used("fit"), params.model.weights
-    used = [one for one in criteria if one.name in kept or one.name == settings.base]
+    used, settings = weighted_criteria(params, kept), params.model.weights
     found = frame(people, used, settings, params.privacy.minimum_count, dict(zip(first.areas, first.need, strict=True)))
     return WeightsResult(found, tuple(_variant(found, estimate, params) for estimate in estimates))
+
+
+def weighted_criteria(params: Params, kept: tuple[str, ...]) -> list[Criterion]:
+    """The criteria that columns of the additive key may come from: those in the model, and the base."""
+    return [one for one in params.criteria_used("fit") if one.name in kept or one.name == params.model.weights.base]
 
 
 def _variant(found: Frame, estimate: Estimate, params: Params) -> Variant:

@@ -1,0 +1,108 @@
+"""Before anything is computed again: does the version hold what the manifest and ``dvc.lock`` say it holds?"""
+
+import csv
+import hashlib
+import json
+from collections.abc import Collection, Mapping
+from pathlib import Path
+
+from fordel.audit.manifest import FILE, digest, published, seal, unix
+from fordel.audit.result import Check, Finding
+from fordel.errors import WorkspaceError
+from fordel.params import read_params
+from fordel.publish.identity import run_identity
+
+
+def manifest_check(sealed: Mapping | None, clone: Path) -> Check:
+    """The manifest is whole, and of this year."""
+    if sealed is None:
+        return Check("manifest", reason="not_adopted")
+    findings = [] if seal(dict(sealed)) == sealed["sha256"] else [Finding("seal", FILE)]
+    year = read_params(clone / "params.yaml").years.budget
+    if sealed["budget_year"] != year:
+        findings.append(Finding("year", FILE, {"wanted": str(sealed["budget_year"]), "found": str(year)}))
+    return Check("manifest", 1, tuple(findings))
+
+
+def raw_files(clone: Path) -> list[str]:
+    """The raw files that ``params.yaml`` names."""
+    return sorted({source.path for source in read_params(clone / "params.yaml").sources.values()})
+
+
+def drawn(name: str, outs: Collection[str]) -> bool:
+    """Whether a stage writes the raw file itself, as it does in the made-up city."""
+    return any(name == out or name.startswith(f"{out}/") for out in outs)
+
+
+def input_findings(clone: Path, names: Collection[str], sealed: Mapping | None) -> list[Finding]:
+    """Raw files that are missing, or are not the ones the key was computed from, byte for byte."""
+    wanted = {one["path"]: one["sha256"] for one in sealed["inputs"]} if sealed else _read_then(clone)
+    found = []
+    for name in names:
+        path = clone / name
+        if not path.is_file():
+            found.append(Finding("raw_missing", name))
+        elif name not in wanted:
+            found += [Finding("raw_unsealed", name)] if sealed else []
+        elif (kind := _raw_kind(path.read_bytes(), wanted[name])) is not None:
+            found.append(Finding(kind, name))
+    return found + [Finding("raw_unused", name) for name in (wanted if sealed else ()) if name not in raw_files(clone)]
+
+
+def setting_findings(clone: Path, sealed: Mapping | None, changed: Collection[tuple[str, str]]) -> list[Finding]:
+    """Settings that are not the sealed ones, or have changed since the key was computed."""
+    found = []
+    for one in sealed["settings"] if sealed else ():
+        path = clone / one["path"]
+        if not path.is_file():
+            found.append(Finding("setting_missing", one["path"]))
+        elif digest(path.read_bytes(), text=True)[0] != one["sha256"]:
+            found.append(Finding("setting", one["path"]))
+    found += [Finding("changed_since", what, {"stage": stage}) for stage, what in changed]
+    try:
+        identity = run_identity(clone)
+        told = json.loads((clone / "reports" / "key.json").read_text(encoding="utf-8")).get("run_identity")
+    except (OSError, ValueError, WorkspaceError):
+        return found
+    if identity != told:
+        found.append(Finding("identity", "reports/key.json"))
+    return found
+
+
+def record_findings(recorded: Path, sealed: Mapping | None, locked: Mapping[str, str]) -> list[Finding]:
+    """Published files that are not the sealed ones, or not those that ``dvc.lock`` says were computed."""
+    there = published(recorded)
+    hashes = {one["path"]: one["sha256"] for one in sealed["outputs"]} if sealed else {}
+    found = [Finding("not_at_hand", name, harmless=True) for name in hashes if name not in there]
+    for name in there:
+        content = (recorded / name).read_bytes()
+        if name in hashes and digest(content, text=True)[0] != hashes[name]:
+            found.append(Finding("recorded", name))
+        elif sealed and name not in hashes:
+            found.append(Finding("unsealed", name))
+        if name in locked and _md5(content) != locked[name]:
+            windows = _md5(unix(content).replace(b"\n", b"\r\n")) == locked[name]
+            found.append(Finding("line_endings" if windows else "edited", name, harmless=windows))
+    return found
+
+
+def _read_then(clone: Path) -> dict[str, str]:
+    """Checksums of the raw files as the run read them (``reports/inputs.csv``), where it has told."""
+    try:
+        with (clone / "reports" / "inputs.csv").open(encoding="utf-8", newline="") as stream:
+            return {row["path"]: row["sha256"] for row in csv.DictReader(stream)}
+    except (OSError, KeyError):
+        return {}
+
+
+def _raw_kind(content: bytes, wanted: str) -> str | None:
+    """Whether a raw file is another one, and whether only its line endings are."""
+    if hashlib.sha256(content).hexdigest() == wanted:
+        return None
+    lines = unix(content)
+    other = (lines, lines.replace(b"\n", b"\r\n"))
+    return "raw_line_endings" if wanted in [hashlib.sha256(one).hexdigest() for one in other] else "raw"
+
+
+def _md5(content: bytes) -> str:
+    return hashlib.md5(content, usedforsecurity=False).hexdigest()

@@ -1,0 +1,104 @@
+"""What DVC keeps for the version: raw files and published files, pulled into the clone from a remote or the workspace's cache."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from fordel.audit.call import LONG, call, last_line, needed
+from fordel.audit.manifest import is_public
+from fordel.errors import WorkspaceError
+
+
+@dataclass(frozen=True)
+class Store:
+    """A place that DVC pulls from: a name of its own in the clone, and the folder or address."""
+
+    name: str
+    place: str
+
+
+def stores(root: Path, remote: Path | None, python: Path) -> tuple[Store, ...]:
+    """Where the data are looked for: in ``remote`` alone where it is given, else in the workspace's cache and its own remote.
+
+    Raises
+    ------
+    WorkspaceError
+        Where ``remote`` is no folder.
+    """
+    if remote is not None:
+        if not remote.is_dir():
+            raise WorkspaceError(f"--remote {remote}: there is no such folder; name the one that 'dvc push' writes to")
+        return (Store("audit-remote", str(remote.resolve())),)
+    cache = call([python, "-m", "dvc", "cache", "dir"], root).output.strip()
+    found = [Store("audit-cache", str((root / cache).resolve()))] if cache and (root / cache).is_dir() else []
+    listed = call([python, "-m", "dvc", "remote", "list"], root).output.splitlines()
+    own = [line.split("\t")[1].removesuffix("(default)").strip() for line in listed if "(default)" in line and "\t" in line]
+    return (*found, *(Store("audit-own", place) for place in own))
+
+
+def pull(clone: Path, places: tuple[Store, ...], python: Path) -> str:
+    """Bring what DVC keeps and what is not personal beyond the raw files into the clone; what is missing everywhere stays out.
+
+    Returns what the last place said where it refused, or nothing.
+    """
+    said = ""
+    for place in places:
+        wanted = [name for name in (*raw_targets(clone), *public_kept(clone)) if not (clone / name.removesuffix(".dvc")).exists()]
+        if not wanted:
+            return ""
+        needed([python, "-m", "dvc", "remote", "add", "-q", "--local", "-f", place.name, place.place], clone)
+        done = call([python, "-m", "dvc", "pull", "-q", "--allow-missing", "-r", place.name, *wanted], clone, LONG)
+        said = last_line(done) if done.code else ""
+    return said
+
+
+def changed_since(clone: Path, python: Path) -> list[tuple[str, str]]:
+    """Stages, and what they read that has changed since they ran, by ``dvc.lock``.
+
+    Files that are not in the clone (personal data, which is computed again) do not count.
+    """
+    done = call([python, "-m", "dvc", "status", "--json"], clone)
+    try:
+        status = json.loads(done.output)
+    except ValueError as error:
+        raise WorkspaceError(f"'dvc status' failed in the clone: {last_line(done)}") from error
+    found = [(stage, name) for stage, entries in status.items() for entry in entries for name in _changed(entry)]
+    return list(dict.fromkeys(found))
+
+
+def lock(clone: Path) -> dict[str, dict]:
+    """The stages of ``dvc.lock`` by name."""
+    from ruamel.yaml import YAML
+
+    content = YAML(typ="safe", pure=True).load((clone / "dvc.lock").read_text(encoding="utf-8"))
+    return (content or {}).get("stages") or {}
+
+
+def outputs(clone: Path) -> dict[str, str]:
+    """MD5 by path of everything that stages wrote, as ``dvc.lock`` has it; a folder's ends in ``.dir``."""
+    return {out["path"]: out.get("md5", "") for stage in lock(clone).values() for out in stage.get("outs", [])}
+
+
+def raw_targets(clone: Path) -> list[str]:
+    """Files that hand something to DVC by hand: ``data/raw.dvc`` and its like."""
+    return sorted(path.relative_to(clone).as_posix() for path in (clone / "data").rglob("*.dvc") if path.is_file())
+
+
+def public_kept(clone: Path) -> list[str]:
+    """Outputs in DVC's cache that may be printed: pages, workbook, folders of tables."""
+    names = [name for name, md5 in outputs(clone).items() if is_public(name) or (md5.endswith(".dir") and is_public(f"{name}/x.csv"))]
+    pages = [name for name, md5 in outputs(clone).items() if md5.endswith(".dir") and is_public(f"{name}/x.html")]
+    return sorted(name for name in {*names, *pages} if name.startswith(("models/", "reports/")))
+
+
+def _changed(entry: dict | str) -> Iterator[str]:
+    """What one entry of DVC's status says has changed: the command, files that are read, settings."""
+    if isinstance(entry, str):
+        yield from [entry] if entry == "changed command" else []
+        return
+    for name, state in entry.get("changed deps", {}).items():
+        if isinstance(state, dict):
+            yield from (f"{name}: {setting}" for setting in state)
+        elif state in ("modified", "new"):
+            yield name

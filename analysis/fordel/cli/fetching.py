@@ -1,0 +1,63 @@
+"""The command that fetches extracts from the bank, and what its ``--help`` teaches."""
+
+from typing import Annotated
+
+import typer
+
+from fordel.cli.app import app
+from fordel.cli.options import HERE, Debug, Quiet, Root
+
+
+@app.command()
+def fetch(
+    names: Annotated[list[str] | None, typer.Argument(metavar="NAME", help="Extracts, by name in statbank.yaml; else all.")] = None,
+    again: Annotated[bool, typer.Option("--again", help="Fetch also what is there, and say what has changed.")] = False,
+    codes: Annotated[str | None, typer.Option(metavar="TABLE", help="Fetch nothing; list a table's variables and values.")] = None,
+    database: Annotated[str | None, typer.Option(metavar="ID", help="With --codes: the bank within the bank; s30 is Copenhagen's.")] = None,
+    limit: Annotated[float, typer.Option(metavar="MB", min=0.001, help="The largest answer that is accepted.")] = 500,
+    timeout: Annotated[float, typer.Option(metavar="SECONDS", min=0.1, help="How long to wait for an answer.")] = 60,
+    workspace: Root = HERE,
+    debug: Debug = False,
+    quiet: Quiet = False,
+) -> None:
+    """Fetch tables of Statistics Denmark into data/raw.
+
+    The only command that uses the network: a run reads what lies in data/raw. statbank.yaml, beside params.yaml, says what is
+    fetched:
+
+    tables: / households: / table: KKHUS1 / database: s30 / where: {OMRKK: "*", Tid: ">=2005"}
+
+    Reads: statbank.yaml. Writes: data/raw/statbank/NAME.csv (what the bank answered) and NAME.json (the question, the time,
+    the checksum, rows, sums, the table's unit and contact). An extract that is there is left as it is; with --again it is
+    fetched anew, and where the bank's figures are the same nothing is written. Map the file to a table under 'sources' in
+    params.yaml; docs/statbank.md shows how.
+
+    What can go wrong: the machine is offline or behind a proxy, the bank is down or wants a pause, a table, variable or value
+    is not known, the answer is too large. Nothing is left half fetched, and earlier extracts stay as they were.
+
+    Example: fordel fetch --again -w ~/key-2009
+    """
+    from fordel.cli.faults import guarded
+    from fordel.cli.progress import progress
+
+    with guarded("fetch", workspace, debug):
+        from datetime import UTC, datetime
+
+        from fordel.ingest.statbank import speak
+        from fordel.ingest.statbank.client import Client, Manners
+        from fordel.ingest.statbank.declaration import address, read_declaration
+        from fordel.ingest.statbank.fetch import fetch as fetched
+        from fordel.texts import Texts
+        from fordel.workspace import open_workspace
+
+        space = open_workspace(workspace)
+        texts = Texts(space.params.workspace.language)
+        manners = Manners(timeout=timeout, most_megabytes=limit)
+        if codes:
+            with Client(address(space.root), manners) as bank:
+                print("\n".join(speak.codes(bank.info(codes, database, texts.language), database)))
+            return
+        page = read_declaration(space.root)
+        with Client(page.address, manners) as bank, progress("fetch", quiet):
+            for done in fetched(space.root, page, names or (), again, bank, datetime.now(UTC)):
+                print("\n".join(speak.report(done, texts)))

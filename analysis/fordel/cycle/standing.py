@@ -1,0 +1,126 @@
+"""How a workspace stands: everything between it and a run, or an adoption, each with what to do."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from fordel.cycle import ageing
+from fordel.cycle.adopted import adopted_state
+from fordel.cycle.versions import remote, stale, uncommitted, under_git
+from fordel.errors import FordelError
+from fordel.key.history import budgets
+from fordel.key.last_year import read_last_year
+from fordel.params import Params
+from fordel.texts import Texts
+from fordel.workspace import Workspace
+
+NAMED = 5
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A sentence with what to do, and what it stops: a ``run``, the ``adoption``, or ``nothing``."""
+
+    stops: Literal["run", "adoption", "nothing"]
+    text: str
+
+
+def standing(root: Path, params: Params, engine: Mapping[str, object]) -> list[Remark]:
+    """All remarks but the faults that keep a run from starting, which ``fordel run`` looks for itself.
+
+    Parameters
+    ----------
+    root : Path
+    params : Params
+    engine : mapping
+        The engine that is installed, as ``engine.json`` has the one that computed.
+    """
+    texts = Texts(params.workspace.language)
+    results = _results(root, params, engine, texts)
+    return [*_last_year(root, params, texts), *_findings(root, texts), *results, *_kept(root, params, texts)]
+
+
+def _last_year(root: Path, params: Params, texts: Texts) -> list[Remark]:
+    try:
+        last = read_last_year(root, params)
+    except FordelError as error:
+        return [Remark("run", str(error))]
+    rules = params.policy.transition
+    if last or rules is None or rules.without_history == "at_target" or _budgeted(root, params):
+        return []
+    return [Remark("run", texts("cycle.check.last_year", year=params.years.budget - 1))]
+
+
+def _budgeted(root: Path, params: Params) -> bool:
+    """Whether the table history has last year's budgets, or has not been read yet."""
+    space = Workspace(root, params)
+    return "history" in params.sources and (not space.table("history").is_file() or bool(budgets(space)))
+
+
+def _findings(root: Path, texts: Texts) -> list[Remark]:
+    """Errors of the last reading, and warnings that nobody answers for."""
+    rows = list(csv.DictReader(io.StringIO(_read(root / "reports/ingest.csv"))))
+    errors = [Remark("run", f"{row['rule']}: {row['message']}") for row in rows if row["severity"] == "error"]
+    warnings: dict[tuple[str, str, str], list[str]] = {}
+    for row in rows:
+        if row["severity"] == "warning" and row["acknowledged"] != "1":
+            warnings.setdefault((row["rule"], row["table"], row["column"]), []).append(row["message"])
+    return errors + [Remark("adoption", _warning(*place, messages, texts)) for place, messages in warnings.items()]
+
+
+def _warning(rule: str, table: str, column: str, messages: list[str], texts: Texts) -> str:
+    """The first of its sentences, and the line that answers for all of them."""
+    answer = f"rule: {rule}, table: {table}" + (f", column: {column}" if column else "")
+    said = texts.count("cycle.check.warning", len(messages), rule=rule, table=table, message=messages[0])
+    return f"{said} {texts('cycle.check.answer', answer=answer)}"
+
+
+def _results(root: Path, params: Params, engine: Mapping[str, object], texts: Texts) -> list[Remark]:
+    """Whether what was computed is of these files, settings and this engine."""
+    found = []
+    if not (root / "reports/key.json").is_file():
+        found.append(Remark("adoption", texts("cycle.check.never")))
+    elif names := [*_engine(root, engine), *(stale(root) if (root / ".dvc").is_dir() and (root / "dvc.yaml").is_file() else ())]:
+        found.append(Remark("adoption", texts("cycle.check.stale", names=_some(names))))
+    if params.policy.illustrative and not params.workspace.synthetic:
+        found.append(Remark("adoption", texts("cycle.check.illustrative")))
+    if params.policy.status == "adopted":
+        found += [Remark("adoption", line) for line in adopted_state(root, params)]
+    if ageing.due(params):
+        last = params.years.estimation[-1]
+        found.append(Remark("nothing", texts("cycle.check.weights", last=last, budget=params.years.budget, due=ageing.due_year(params))))
+    return found
+
+
+def _engine(root: Path, engine: Mapping[str, object]) -> list[str]:
+    """The engine's file, where another engine is installed than computed the results."""
+    content = json.loads(_read(root / "engine.json") or "{}")
+    return [] if all(content.get(name) == engine[name] for name in ("packages", "rooms")) else ["engine.json"]
+
+
+def _kept(root: Path, params: Params, texts: Texts) -> list[Remark]:
+    """Whether git and DVC keep what there is."""
+    found = []
+    if not (root / "data/raw.dvc").is_file() and "- data/raw/" not in _read(root / "dvc.yaml"):
+        found.append(Remark("adoption", texts("cycle.check.raw")))
+    if not under_git(root):
+        found.append(Remark("adoption", texts("cycle.check.no_git")))
+    elif names := uncommitted(root):
+        found.append(Remark("adoption", texts.count("cycle.check.uncommitted", len(names), names=_some(names))))
+    if (root / ".dvc").is_dir() and not remote(root):
+        found.append(Remark("nothing", texts("cycle.check.no_remote")))
+    return found
+
+
+def _some(names: Iterable[str]) -> str:
+    """The first names, and that there are more."""
+    names = list(names)
+    return ", ".join(names[:NAMED]) + (" ..." if len(names) > NAMED else "")
+
+
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.is_file() else ""

@@ -1,0 +1,1 @@
+"""The audit: what it must catch, and what it says."""

@@ -1,0 +1,1 @@
+"""Planted faults: every kind of fault that an extract may have, and what ingest must say about it."""

@@ -1,0 +1,107 @@
+"""Memos of small workspaces, one per set of options and session."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from fordel.key import stage
+from fordel.key.freeze import freeze
+from fordel.memo.document import memo
+from fordel.need.exceedance import EXCEEDANCE_COLUMNS
+from fordel.params.whole import Report
+from fordel.publish.write import csv_text
+from fordel.report.content import Document, Section, Table
+from fordel.report.files import read_json
+from fordel.report.load import load
+from fordel.report.reader import reader_of
+from fordel.report.results import Results
+from fordel.report.shapes import read_shapes
+from fordel.workspace import Workspace
+from tests.key.key_workspace import build_key, write_table
+
+
+@dataclass(frozen=True)
+class Told:
+    """A memo and the results it tells."""
+
+    results: Results
+    document: Document
+    workspace: Workspace
+
+    def section(self, name: str) -> Section | None:
+        """A section by its address; None where the memo has none."""
+        return next((one for one in self.document.sections if one.name == name), None)
+
+    def words(self, name: str) -> str:
+        """All that a section says outside tables."""
+        return " ".join(said for block in self.section(name).blocks if (said := _said(block)))
+
+    def table(self, name: str) -> Table:
+        """A table by its name."""
+        return next(block for one in self.document.sections for block in one.blocks if block.kind == "table" and block.name == name)
+
+    def row(self, table: str, first: str) -> tuple[str, ...]:
+        """The row of a table that begins so."""
+        return next(row for row in self.table(table).rows if row[0] == first)
+
+    @property
+    def everything(self) -> str:
+        """Every word and figure of the memo."""
+        cells = [text for one in self.document.sections for block in one.blocks if block.kind == "table" for text in _cells(block)]
+        words = [text for one in self.document.sections for text in (one.title, self.words(one.name))]
+        return " | ".join(text for text in (*self.document.facts, *words, *cells) if text)
+
+
+def _said(block) -> str:
+    if block.kind in {"paragraph", "notice"}:
+        return block.text
+    if block.kind == "bullets":
+        return " ".join(block.items)
+    if block.kind == "links":
+        return " ".join(f"{link.label} {link.text}" for link in block.items)
+    return block.headline if block.kind == "figure" else ""
+
+
+def _cells(table: Table) -> list[str]:
+    heads = [text for column in table.columns for text in (column.label, column.unit)]
+    return [table.caption, *heads, *(cell for row in (*table.rows, table.total) for cell in row), *table.notes]
+
+
+def workspace_of(root: Path, budgets: Mapping[str, float], cases: Sequence[dict], last: Path | None, pairs, options) -> Workspace:
+    """A workspace whose key is computed: budgets of 2008 by unit, cases of 2009, last year's workspace, pairs of units."""
+    workspace = build_key(root, **options)
+    if budgets:
+        rows = [{"centre": code, "year": 2008, "kind": "budget", "amount": float(amount)} for code, amount in budgets.items()]
+        write_table(workspace, "history", rows)
+    if cases:
+        write_table(workspace, "cases", [{"year": 2009} | case for case in cases])
+    if last:
+        freeze(last, root)
+    stage.run(workspace)
+    if pairs is not None:
+        rows = [dict(zip(EXCEEDANCE_COLUMNS, pair, strict=True)) for pair in pairs]
+        workspace.path("reports/exceedance.csv").write_text(csv_text(EXCEEDANCE_COLUMNS, rows), encoding="utf-8", newline="")
+    return workspace
+
+
+def told(workspace: Workspace, results: Results | None = None, **head: object) -> Told:
+    """The memo of a workspace, of changed results, under another head (`fordel.params.whole.Report`)."""
+    params = workspace.params.model_copy(update={"report": Report.model_validate(head)}) if head else workspace.params
+    found, allocation = results or load(workspace), read_json(workspace, "reports/allocation.json", "key")
+    return Told(found, memo(found, params, read_shapes(workspace), allocation, reader_of(params)), workspace)
+
+
+@pytest.fixture(scope="session")
+def case(tmp_path_factory):
+    """A function from options to a memo; equal options share one."""
+    found: dict[str, Told] = {}
+
+    def get(budgets=None, cases=(), last=None, pairs=None, **options) -> Told:
+        name = repr((budgets, cases, last, pairs, sorted(options.items())))
+        if name not in found:
+            found[name] = told(workspace_of(tmp_path_factory.mktemp("memo"), budgets or {}, cases, last, pairs, options))
+        return found[name]
+
+    return get
