@@ -1,20 +1,24 @@
 """A workspace under git and DVC whose stages run in seconds: a stand-in for the model, then the real stage ``key``."""
 
+import os
 import shutil
+import subprocess
 from pathlib import Path
 
 from ruamel.yaml import YAML
 
 from fordel.starter.house import house_file, template
 from fordel.starter.pipeline import dvc_yaml
-from tests.key.key_workspace import build_key
+from tests.key.key_workspace import build_key, write_table
 from tests.platform.conftest import Command, git
 
 MODEL = '''"""Stands in for the model: the weight of a child is what the raw file says, times a factor of the helper."""
 
 import hashlib
 import json
+import os
 import shutil
+import subprocess
 from pathlib import Path
 
 from helper import FACTOR
@@ -35,9 +39,11 @@ KEPT = ("data/tables", "models/area_need.parquet", "models/replicates.parquet", 
 SHOWN = ("models/need.json", "models/weights.json", "models/unexplained.csv", "reports/inputs.csv")
 
 
-def small_pipeline(root: Path, **changes: object) -> Path:
-    """The workspace's files at ``root``, under git, not yet run."""
-    build_key(root, units=3, enough=True, **changes)
+def small_pipeline(root: Path, history: tuple[float, ...] = (), **changes: object) -> Path:
+    """The workspace's files at ``root``, under git, not yet run; ``history`` are last year's budgets."""
+    workspace = build_key(root, units=3, enough=True, **changes)
+    if history:
+        write_table(workspace, "history", [_budget(place, amount) for place, amount in enumerate(history, start=1)])
     params = root / "params.yaml"
     params.write_bytes(params.read_bytes().replace(b"2009-01-05", b'"2009-01-05"'))  # DVC takes no date
     made = root / "made"
@@ -65,9 +71,6 @@ def small_pipeline(root: Path, **changes: object) -> Path:
 
 def dvc(command: Command, *arguments: str, cwd: Path) -> None:
     """A DVC command in the environment of ``command``, as if it were activated."""
-    import os
-    import subprocess
-
     path = os.pathsep.join([str(command.python.parent), os.environ["PATH"]])
     words = [command.python, "-m", "dvc", *arguments]
     done = subprocess.run(words, cwd=cwd, env={**os.environ, "PATH": path}, capture_output=True, text=True)
@@ -78,6 +81,10 @@ def save(root: Path, message: str = "Saved") -> None:
     """Commit everything."""
     git("add", "-A", cwd=root)
     git("commit", "-q", "-m", message, cwd=root)
+
+
+def _budget(place: int, amount: float) -> dict[str, object]:
+    return {"centre": f"U{place:02d}", "year": 2008, "kind": "budget", "amount": amount}
 
 
 def _write_stages(path: Path) -> None:

@@ -65,7 +65,7 @@ def test_nothing_is_left_behind(passed):
 def test_a_hand_edited_share_that_dvc_was_made_to_accept(draft, audit, installed):
     """Neither git nor DVC sees it, and a manifest made afterwards holds the edited file; only computing again does."""
     with (draft / "reports/key.csv").open(encoding="utf-8", newline="") as stream:
-        share, amount = ((rows := list(csv.DictReader(stream)))[0][name] for name in ("share", "amount"))
+        share = next(csv.DictReader(stream))["share"]
     change(draft / "reports/key.csv", share, "0.123456789")
     dvc(installed, "commit", "-f", "key", cwd=draft)
     seal(draft)
@@ -74,7 +74,7 @@ def test_a_hand_edited_share_that_dvc_was_made_to_accept(draft, audit, installed
     assert done.returncode == 3
     text = told(page)
     assert f"reports/key.csv Tallene kommer ikke ens ud. linje 2, share: 0.123456789 er nu {share}." in text
-    assert "1 forskel." in text and amount not in text and len(rows) == 3
+    assert "Der er 1 forskel." in text
 
 
 def test_a_hand_edited_amount_without_dvc(city, audit):
@@ -88,10 +88,10 @@ def test_a_hand_edited_amount_without_dvc(city, audit):
     assert "reports/key.csv Tallene kommer ikke ens ud. linje 3, centre: U09 er nu U02." in text
 
 
-@pytest.mark.parametrize("is_adopted", [True, False])
-def test_a_changed_raw_figure(city, draft, audit, installed, is_adopted):
+@pytest.mark.parametrize("state", ["adopted", "computed"])
+def test_a_changed_raw_figure(request, tmp_path, audit, installed, state):
     """Handed to DVC and committed, without a run; also where there is no manifest yet."""
-    root = city if is_adopted else draft
+    root = Path(shutil.copytree(request.getfixturevalue(state), tmp_path / "city"))
     change(root / "data/raw/children.csv", "2000.00", "2100.00")
     dvc(installed, "add", "data/raw", cwd=root)
     save(root)
@@ -101,7 +101,7 @@ def test_a_changed_raw_figure(city, draft, audit, installed, is_adopted):
     assert "data/raw/children.csv Den rå fil er en anden end den, nøglen blev beregnet af." in text
     assert "data/raw Ændret, siden trinnet model blev beregnet." in text
     assert "reports/weights.csv Tallene kommer ikke ens ud. linje 2, value: 2000.00 er nu 2100.00." in text
-    assert ("Året er ikke vedtaget" in text) != is_adopted
+    assert ("Året er ikke vedtaget" in text) == (state == "computed")
 
 
 def test_a_changed_parameter(city, audit):
@@ -199,7 +199,7 @@ def test_a_tampered_manifest(city, audit):
     done, page = audit(city)
     assert done.returncode == 3
     assert f"{FILE} Manifestet er ændret, efter at det blev skrevet." in told(page)
-    assert "1 forskel." in told(page)
+    assert "Der er 1 forskel." in told(page)
 
 
 def test_the_data_come_from_the_folder_that_is_named(city, audit, installed, tmp_path):
@@ -207,6 +207,7 @@ def test_the_data_come_from_the_folder_that_is_named(city, audit, installed, tmp
     store = tmp_path / "store"
     dvc(installed, "remote", "add", "--local", "-d", "store", str(store), cwd=city)
     dvc(installed, "push", cwd=city)
+    dvc(installed, "push", "data/raw.dvc", cwd=city)
     shutil.rmtree(city / ".dvc" / "cache")
     page = next(path for path in store.rglob("*") if path.is_file() and path.read_bytes() == b"<svg/>\n")
     assert page.is_file()

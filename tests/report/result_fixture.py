@@ -184,7 +184,8 @@ def need(options: Options) -> dict:
         "price_level": 2009, "estimation_years": [2005, 2006, 2007], "population_year": 2008, "budget_year": 2009,
         "receives": options.receives, "practice": "region" if region else "centre",
         "areas_estimating": 400 - len(options.not_estimating), "areas_receiving": 400, "areas_not_estimating": options.not_estimating,
-        "rows": 355000, "tweedie_power": None, "child_years": 355123.5, "recorded_total": 912345678.5, "outcome_total": 2700000000.0, "unexplained_share": options.chosen,
+        "rows": 355000, "tweedie_power": None, "dispersion": [54321.2],
+        "child_years": 355123.5, "recorded_total": 912345678.5, "outcome_total": 2700000000.0, "unexplained_share": options.chosen,
         "replicates": 1000, "replicates_refitted": 0, "seed": 1, "family": options.family, "units": units, "notices": options.notices,
     }  # fmt: skip
 

@@ -9,6 +9,7 @@ from fordel.report.money_section import percent_text
 from fordel.report.reader import Reader
 from fordel.report.remarks import model_notice, names_of, notices_of
 from fordel.report.results import Check, Exclusion, Need, Remark, Results
+from fordel.report.voice import figures
 from fordel.texts.catalogue import catalogue
 
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -83,6 +84,7 @@ def method_section(results: Results, params: Params, reader: Reader) -> Section:
     facts = {
         "family": reader.say(f"method.{need.family}"),
         **({"tweedie_power": reader.number(need.tweedie_power, 3)} if need.tweedie_power is not None else {}),
+        **({"dispersion": _dispersion(need, reader)} if None not in need.dispersion else {}),
         "what_outcome": reader.by_outcome("method.outcome"),
         "years": reader.listed([str(year) for year in need.estimation_years]),
         "population": str(need.population_year),
@@ -98,6 +100,11 @@ def method_section(results: Results, params: Params, reader: Reader) -> Section:
     rows = tuple((reader.say(f"method.{name}"), fact) for name, fact in facts.items())
     columns = (Column(reader.say("method.what")), Column(reader.say("method.which")))
     return Section("method", reader.say("method.title"), (Table("method", reader.say("method.caption"), columns, rows),))
+
+
+def _dispersion(need: Need, reader: Reader) -> str:
+    """Pearson's dispersion of every part of the model, with three digits that count."""
+    return reader.listed([figures(value, reader) for value in need.dispersion])
 
 
 def _bootstrap(need: Need, reader: Reader) -> str:

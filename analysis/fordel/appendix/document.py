@@ -22,7 +22,7 @@ from fordel.params import Params
 from fordel.report.additive_section import additive_section, criteria_appendix
 from fordel.report.apart_section import apart_section
 from fordel.report.change_section import change_section, weight_change_section
-from fordel.report.content import Block, Document, Paragraph, Section
+from fordel.report.content import Block, Document, Link, Paragraph, Section
 from fordel.report.drop_section import drop_words
 from fordel.report.head import facts_of, marks, synthetic_mark, with_mark
 from fordel.report.index_map import index_map
@@ -36,6 +36,8 @@ from fordel.report.reader import Reader
 from fordel.report.remarks import open_remarks
 from fordel.report.results import Results
 from fordel.report.voice import Voice
+
+_FILES = {"front": "index.html", "memo": "memo.html", "appendix_pdf": "appendix.pdf"}
 
 
 def document(results: Results, params: Params, shapes: Mapping[str, object], reader: Reader) -> Document:
@@ -65,6 +67,7 @@ def document(results: Results, params: Params, shapes: Mapping[str, object], rea
         sections=with_mark(sections, reader) if results.key.synthetic else sections,
         contents_title=reader.say("contents"),
         footer=reader.say("footer", identity=results.key.run_identity),
+        links=tuple(Link(address, reader.say(f"index.file.{name}")) for name, address in _FILES.items()),
     )
 
 

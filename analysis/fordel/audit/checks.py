@@ -81,8 +81,8 @@ def record_findings(recorded: Path, sealed: Mapping | None, locked: Mapping[str,
         elif sealed and name not in hashes:
             found.append(Finding("unsealed", name))
         if name in locked and _md5(content) != locked[name]:
-            windows = _md5(unix(content).replace(b"\n", b"\r\n")) == locked[name]
-            found.append(Finding("line_endings" if windows else "edited", name, harmless=windows))
+            endings = locked[name] in map(_md5, _both_endings(content))
+            found.append(Finding("line_endings" if endings else "edited", name, harmless=endings))
     return found
 
 
@@ -99,9 +99,14 @@ def _raw_kind(content: bytes, wanted: str) -> str | None:
     """Whether a raw file is another one, and whether only its line endings are."""
     if hashlib.sha256(content).hexdigest() == wanted:
         return None
+    other = [hashlib.sha256(one).hexdigest() for one in _both_endings(content)]
+    return "raw_line_endings" if wanted in other else "raw"
+
+
+def _both_endings(content: bytes) -> tuple[bytes, bytes]:
+    """Text with the line endings of Unix, and of Windows."""
     lines = unix(content)
-    other = (lines, lines.replace(b"\n", b"\r\n"))
-    return "raw_line_endings" if wanted in [hashlib.sha256(one).hexdigest() for one in other] else "raw"
+    return lines, lines.replace(b"\n", b"\r\n")
 
 
 def _md5(content: bytes) -> str:

@@ -37,20 +37,17 @@ def stores(root: Path, remote: Path | None, python: Path) -> tuple[Store, ...]:
     return (*found, *(Store("audit-own", place) for place in own))
 
 
-def pull(clone: Path, places: tuple[Store, ...], python: Path) -> str:
-    """Bring what DVC keeps and what is not personal beyond the raw files into the clone; what is missing everywhere stays out.
+def pull(clone: Path, places: tuple[Store, ...], python: Path) -> None:
+    """Bring what DVC keeps and is not personal, beyond the raw files, into the clone; what is missing everywhere stays out.
 
-    Returns what the last place said where it refused, or nothing.
+    Raw files and outputs are asked for apart: DVC leaves some out where both are named at once.
     """
-    said = ""
     for place in places:
-        wanted = [name for name in (*raw_targets(clone), *public_kept(clone)) if not (clone / name.removesuffix(".dvc")).exists()]
-        if not wanted:
-            return ""
         needed([python, "-m", "dvc", "remote", "add", "-q", "--local", "-f", place.name, place.place], clone)
-        done = call([python, "-m", "dvc", "pull", "-q", "--allow-missing", "-r", place.name, *wanted], clone, LONG)
-        said = last_line(done) if done.code else ""
-    return said
+        for names in (raw_targets(clone), public_kept(clone)):
+            wanted = [name for name in names if not (clone / name.removesuffix(".dvc")).exists()]
+            if wanted:
+                call([python, "-m", "dvc", "pull", "-q", "--allow-missing", "-r", place.name, *wanted], clone, LONG)
 
 
 def changed_since(clone: Path, python: Path) -> list[tuple[str, str]]:

@@ -1,6 +1,9 @@
 """Which extracts a year needs, from whom, and what must stand in them."""
 
+import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from fordel.contract.effective import effective, required_years
 from fordel.contract.tables import Field
@@ -9,14 +12,18 @@ from fordel.params import TABLES, Params, Source
 
 @dataclass(frozen=True)
 class Extract:
-    """A file to be delivered: ``columns`` by the supplier's names, with type; ``again`` where last year's cannot stay."""
+    """A file to be delivered: ``columns`` by the supplier's names, with type.
+
+    ``todo`` is ``again`` where last year's file cannot stay, ``stays`` where its years are the same, and ``look`` for what
+    has no years.
+    """
 
     table: str
     path: str
     supplier: str
     years: tuple[int, ...]
     columns: tuple[tuple[str, str], ...]
-    again: bool
+    todo: str
 
 
 def extracts(params: Params, before: Params) -> list[Extract]:
@@ -48,8 +55,45 @@ def _extract(table: str, params: Params, before: Params) -> Extract:
         supplier=source.supplier or "",
         years=years,
         columns=tuple(column for field in effective(table, params).fields if field.required for column in _columns(field, source)),
-        again=not years or years != years_of(table, before),
+        todo="look" if not years else "stays" if years == years_of(table, before) else "again",
     )
+
+
+def missing_years(root: Path, params: Params, read: Mapping[str, Mapping[str, str]]) -> list[tuple[str, str]]:
+    """Tables whose file is still the one that was read last, and lacks years that are needed now, with these years.
+
+    Parameters
+    ----------
+    root : Path
+    params : Params
+    read : mapping
+        Rows of ``reports/inputs.csv`` by table.
+    """
+    found = []
+    for table, source in params.sources.items():
+        row, path = read.get(table), root / source.path
+        if row and path.is_file() and row["sha256"] == _sha256(path):
+            lacking = set(_needed(table, params)) - _years(row["years"])
+            found += [(table, ", ".join(map(str, sorted(lacking))))] if lacking else []
+    return found
+
+
+def _needed(table: str, params: Params) -> tuple[int, ...]:
+    """The years without which no run succeeds."""
+    if table == "prices":
+        return (*params.years.estimation, params.years.price_level)
+    return required_years(table, params)
+
+
+def _years(text: str) -> set[int]:
+    """The years of a text as ``2005-2007; 2009``."""
+    runs = [run.split("-") for run in text.split("; ") if run]
+    return {year for run in runs for year in range(int(run[0]), int(run[-1]) + 1)}
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _columns(field: Field, source: Source) -> list[tuple[str, str]]:

@@ -2,6 +2,8 @@
 
 import csv
 import io
+import json
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -11,6 +13,7 @@ from fordel.cycle.moved_settings import moved_settings
 from fordel.cycle.versions import at, tags, under_git
 from fordel.errors import WorkspaceError
 from fordel.params import Params
+from fordel.publish.identity import run_identity
 from fordel.texts import Texts
 
 NONE = "–"
@@ -41,13 +44,14 @@ def moved(root: Path, params: Params, revision: str) -> list[Part]:
     texts = Texts(params.workspace.language)
     both = partial(_both, root, revision)
     settings = at(root, revision, "params.yaml") or "", (root / "params.yaml").read_bytes().decode("utf-8-sig")
+    labels = {row["criterion"]: row[f"label_{texts.language}"] for rows in both("reports/criteria.csv") for row in rows}
     return [
         files_part(*both("reports/inputs.csv"), texts),
-        counts_part(*both("reports/counts.csv"), texts),
+        counts_part(*both("reports/counts.csv"), labels, texts),
         profile_part(*both("reports/profile.csv"), texts),
         settings_part(*settings, texts),
-        weights_part(*both("reports/weights.csv"), texts),
-        key_part(*both("reports/key.csv"), params, texts),
+        weights_part(*both("reports/weights.csv"), labels, texts),
+        key_part(*both("reports/key.csv"), params, _fresh(root), texts),
     ]
 
 
@@ -65,14 +69,14 @@ def files_part(then: Rows, now: Rows, texts: Texts) -> Part:
     return Part(say("title"), [say("table"), say("before"), say("now"), say("change"), say("file")], rows, "" if rows else say("none"))
 
 
-def counts_part(then: Rows, now: Rows, texts: Texts) -> Part:
+def counts_part(then: Rows, now: Rows, labels: Mapping[str, str], texts: Texts) -> Part:
     """What the weights are multiplied by, summed over the units; withheld where a unit's count is."""
     say = partial(_say, texts, "counts")
     old, new = _sums(then), _sums(now)
-    rows = [
-        [name, _figure(old.get(name, NONE), texts), _figure(new.get(name, NONE), texts), _relative(old.get(name), new.get(name), texts)]
-        for name in dict.fromkeys([*old, *new])
-    ]
+    rows = []
+    for name in dict.fromkeys([*old, *new]):
+        before, after = old.get(name, NONE), new.get(name, NONE)
+        rows.append([labels.get(name, name), _figure(before, texts), _figure(after, texts), _relative(before, after, texts)])
     return Part(say("title"), [say("criterion"), say("before"), say("now"), say("change")], rows, "" if rows else say("none"))
 
 
@@ -100,19 +104,19 @@ def settings_part(then: str, now: str, texts: Texts) -> Part:
     return Part(say("title"), [say("path"), say("before"), say("now")], rows, "" if rows else say("none"))
 
 
-def weights_part(then: Rows, now: Rows, texts: Texts) -> Part:
+def weights_part(then: Rows, now: Rows, labels: Mapping[str, str], texts: Texts) -> Part:
     """The additive key's weights."""
     say = partial(_say, texts, "weights")
     old, new = ({row["criterion"]: row["value"] for row in rows} for rows in (then, now))
     rows = []
     for name in (name for name in dict.fromkeys([*old, *new]) if old.get(name) != new.get(name)):
         before, after = old.get(name, NONE), new.get(name, NONE)
-        rows.append([name, _figure(before, texts, 2), _figure(after, texts, 2), _relative(before, after, texts)])
+        rows.append([labels.get(name, name), _figure(before, texts, 2), _figure(after, texts, 2), _relative(before, after, texts)])
     return Part(say("title"), [say("criterion"), say("before"), say("now"), say("change")], rows, "" if rows else say("none"))
 
 
-def key_part(then: Rows, now: Rows, params: Params, texts: Texts) -> Part:
-    """Shares in percent and amounts, and their sum."""
+def key_part(then: Rows, now: Rows, params: Params, fresh: bool, texts: Texts) -> Part:
+    """Shares in percent and amounts, and their sum; not ``fresh`` where the key is not of today's files and settings."""
     say = partial(_say, texts, "key")
     old, new = ({row["centre"]: row for row in rows} for rows in (then, now))
     rows = []
@@ -126,7 +130,16 @@ def key_part(then: Rows, now: Rows, params: Params, texts: Texts) -> Part:
     rows.append([say("total"), "", "", "", *(_figure(amount, texts) for amount in sums), _difference(*sums, texts)])
     currency = texts.currency(params.workspace.currency)
     head = [params.units.word(texts.language).one.capitalize(), *(say(f"share_{name}") for name in ("before", "now", "change"))]
-    return Part(say("title"), [*head, *(say(f"amount_{name}", currency=currency) for name in ("before", "now", "change"))], rows)
+    head += [say(f"amount_{name}", currency=currency) for name in ("before", "now", "change")]
+    return Part(say("title"), head, rows, "" if fresh else say("stale"))
+
+
+def _fresh(root: Path) -> bool:
+    """Whether the key is that of the files and settings as they stand."""
+    try:
+        return json.loads((root / "reports/allocation.json").read_text(encoding="utf-8"))["run_identity"] == run_identity(root)
+    except (OSError, WorkspaceError):
+        return False
 
 
 def _both(root: Path, revision: str, name: str) -> tuple[Rows, Rows]:

@@ -10,6 +10,7 @@ from typing import Literal
 
 from fordel.cycle import ageing
 from fordel.cycle.adopted import adopted_state
+from fordel.cycle.extracts import missing_years
 from fordel.cycle.versions import remote, stale, uncommitted, under_git
 from fordel.errors import FordelError
 from fordel.key.history import budgets
@@ -41,7 +42,19 @@ def standing(root: Path, params: Params, engine: Mapping[str, object]) -> list[R
     """
     texts = Texts(params.workspace.language)
     results = _results(root, params, engine, texts)
-    return [*_last_year(root, params, texts), *_findings(root, texts), *results, *_kept(root, params, texts)]
+    files = [*_old_files(root, params, texts), *_last_year(root, params, texts), *_findings(root, texts)]
+    return [*files, *results, *_kept(root, params, texts)]
+
+
+def _old_files(root: Path, params: Params, texts: Texts) -> list[Remark]:
+    """Files that still are the last year's, though this year needs other years."""
+    read = {row["table"]: row for row in _rows(root / "reports/inputs.csv")}
+    found = []
+    for table, years in missing_years(root, params, read):
+        source = params.sources[table]
+        supplier = source.supplier or texts("cycle.check.supplier")
+        found.append(Remark("run", texts("cycle.check.old_file", file=source.path, table=table, years=years, supplier=supplier)))
+    return found
 
 
 def _last_year(root: Path, params: Params, texts: Texts) -> list[Remark]:
@@ -62,9 +75,9 @@ def _budgeted(root: Path, params: Params) -> bool:
 
 
 def _findings(root: Path, texts: Texts) -> list[Remark]:
-    """Errors of the last reading, and warnings that nobody answers for."""
-    rows = list(csv.DictReader(io.StringIO(_read(root / "reports/ingest.csv"))))
-    errors = [Remark("run", f"{row['rule']}: {row['message']}") for row in rows if row["severity"] == "error"]
+    """Errors of the last reading, counted, and warnings that nobody answers for."""
+    rows = _rows(root / "reports/ingest.csv")
+    errors = [Remark("run", texts("cycle.check.error", **row)) for row in rows if row["severity"] == "error"]
     warnings: dict[tuple[str, str, str], list[str]] = {}
     for row in rows:
         if row["severity"] == "warning" and row["acknowledged"] != "1":
@@ -120,6 +133,10 @@ def _some(names: Iterable[str]) -> str:
     """The first names, and that there are more."""
     names = list(names)
     return ", ".join(names[:NAMED]) + (" ..." if len(names) > NAMED else "")
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(_read(path))))
 
 
 def _read(path: Path) -> str:

@@ -24,7 +24,7 @@ def rolled_lines(rolled: Rolled) -> list[str]:
     lines += ["", _weights(rolled, texts), "", texts("cycle.rollover.extracts")]
     lines += _indented(columns([[texts(f"cycle.rollover.{name}") for name in _EXTRACT], *(_cells(one, texts) for one in rolled.extracts)]))
     lines += ["", texts("cycle.rollover.columns")]
-    lines += [f"  {one.table}: {_columns(one, texts)}" for one in rolled.extracts]
+    lines += [f"  {one.table}: {_columns(one, texts)}" for one in rolled.extracts if one.columns]
     lines += ["", texts("cycle.rollover.decide")]
     lines += [f"  - {texts(f'cycle.decide.{key}', **values)}" for key, values in rolled.decide]
     return [*lines, f"  - {texts('cycle.decide.units')}", "", texts("cycle.rollover.next")]
@@ -62,7 +62,7 @@ _EXTRACT = ("table", "years", "supplier", "file", "state")
 
 def _cells(one: Extract, texts: Texts) -> list[str]:
     years, supplier = years_text(one.years) or texts("cycle.rollover.current"), one.supplier or texts("cycle.rollover.unnamed")
-    return [one.table, years, supplier, one.path, texts(f"cycle.rollover.{'again' if one.again else 'stays'}")]
+    return [one.table, years, supplier, one.path, texts(f"cycle.rollover.{one.todo}")]
 
 
 def _columns(one: Extract, texts: Texts) -> str:

@@ -43,6 +43,11 @@ class Fit:
     iterations: int
 
     @property
+    def dispersion(self) -> float | None:
+        """Pearson's, where rows are single children; see `pearson_dispersion`."""
+        return None if self.classical is None else pearson_dispersion(self.design, self.family, self.beta)
+
+    @property
     def std_errors(self) -> np.ndarray:
         """Standard errors clustered by area, shape (p,)."""
         return np.sqrt(np.maximum(np.diag(self.covariance), 0.0))
@@ -134,13 +139,16 @@ def clustered_covariance(sums: AreaSums, clusters: int) -> np.ndarray:
 
 
 def classical_covariance(design: Design, family: Family, beta: np.ndarray) -> np.ndarray:
-    """Dispersion times (X' diag(v) X)^-1, shape (p, p); the dispersion of `Logit` is 1, else Pearson's over n - p."""
-    dispersion = 1.0
-    if family.name != "logit":
-        mean = family.mean(linear_predictor(design, beta))
-        pearson = design.exposure * (design.rate - mean) ** 2 / family.variance(mean)
-        dispersion = pearson.sum() / (len(mean) - len(beta))
-    return dispersion * np.linalg.inv(expected_information(design, family, beta))
+    """Dispersion times (X' diag(v) X)^-1, shape (p, p)."""
+    return pearson_dispersion(design, family, beta) * np.linalg.inv(expected_information(design, family, beta))
+
+
+def pearson_dispersion(design: Design, family: Family, beta: np.ndarray) -> float:
+    """Pearson's chi-square over n - p, whose rows must be single children; 1 for `Logit`."""
+    if family.name == "logit":
+        return 1.0
+    mean = family.mean(linear_predictor(design, beta))
+    return float((design.exposure * (design.rate - mean) ** 2 / family.variance(mean)).sum() / (len(mean) - len(beta)))
 
 
 def _loss(design: Design, family: Family, beta: np.ndarray, weights: np.ndarray | None) -> float:

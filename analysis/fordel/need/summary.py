@@ -20,6 +20,7 @@ def summary(result: NeedResult, params: Params, names: dict[str, str], child_row
         **_counts(result, names),
         "child_rows": child_rows,
         "tweedie_power": result.model.tweedie_power,
+        "dispersion": [significant(part.dispersion, 6) for part in result.model.parts],
         "draws_identity": result.replicates.identity(result.model.design),
         "replicates_refitted": result.replicates.refitted,
         "criteria_kept": [candidate.name for candidate in result.kept],

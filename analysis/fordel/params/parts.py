@@ -25,7 +25,7 @@ Text = Annotated[str, Field(min_length=1, max_length=2000)]
 def _printable(text: str) -> str:
     """A name that may stand in a table: a spreadsheet does not compute it, and it keeps the direction of writing."""
     if re.search(HOSTILE_TEXT, text) or any(not sign.isprintable() for sign in text):
-        raise ValueError(f"{text!r} begins with =, +, -, @ or holds a control sign, which a spreadsheet or a page acts on; write it plainly")
+        raise ValueError(f"{text!r} begins with =, +, -, @ or holds a control sign, which a spreadsheet or page acts on; write it plainly")
     return text
 
 

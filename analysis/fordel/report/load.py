@@ -78,6 +78,7 @@ def _need(content: dict, minimum_count: int) -> Need:
     counts = [unit["children"] for unit in content.get("units", [])]
     parts = {
         "areas_not_estimating": tuple(filled(MissingArea, row, name) for row in content.get("areas_not_estimating", [])),
+        "dispersion": tuple(content.get("dispersion", [])),
         "estimation_years": tuple(content.get("estimation_years", [])),
         "notices": tuple(filled(ModelNotice, row, name) for row in content.get("notices", [])),
         "units": tuple(

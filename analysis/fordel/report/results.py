@@ -107,6 +107,7 @@ class Need:
     child_years: float
     children: float | None
     tweedie_power: float | None
+    dispersion: tuple[float | None, ...]
     unexplained_share: float
     replicates: int
     replicates_refitted: int

@@ -130,8 +130,8 @@ STAGES = (
     ),
     Stage(
         name="report",
-        desc="Write what people read: the memo, a sheet for every unit, the technical appendix (all three as pages and PDF), the workbook with "
-        "live formulas, the what-if page, the map, and a front page that leads to them.",
+        desc="Write what people read: the memo, a sheet for every unit, the technical appendix (all three as pages and PDF), the "
+        "workbook with live formulas, the what-if page, the map, and a front page that leads to them.",
         reads=(
             "data/tables",
             "models/coefficients.csv",
