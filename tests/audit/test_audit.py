@@ -5,6 +5,9 @@ import json
 import os
 import re
 import shutil
+import signal
+import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -117,8 +120,6 @@ def test_a_changed_parameter(city, audit):
 
 def test_changed_code_without_a_run(city, audit, installed):
     """The stage is named, though its figures come out the same."""
-    import subprocess
-
     asked = [installed.python, "-c", "import fordel; print(fordel.__file__)"]
     module = Path(subprocess.run(asked, check=True, capture_output=True, text=True).stdout.strip()).parent / "key" / "order.py"
     kept = module.read_bytes()
@@ -255,6 +256,41 @@ def test_without_git_there_is_nothing_to_audit(city, audit, tmp_path):
     done, _ = audit(city, GIT_CEILING_DIRECTORIES=str(tmp_path))
     assert done.returncode == 2
     assert "is not under git" in done.stderr
+
+
+def ended(process: int, seconds: float = 60) -> bool:
+    """Whether a process is gone, or goes within some seconds."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        try:
+            os.kill(process, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.1)
+    return False
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals are sent as on Unix")
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_who_breaks_off_leaves_nothing_behind(city, installed, sent):
+    """While a stage runs: the clone is deleted and the stage stopped."""
+    waiting = "import os, time; print(os.getpid(), file=open('../../pid', 'w'), flush=True); time.sleep(600)"
+    change(city / "model.py", "import hashlib", waiting)
+    save(city)
+    (city / ".fordel" / "tmp").mkdir(parents=True, exist_ok=True)
+    words = [installed.python, "-m", "fordel", "audit", "--env", "current", "-q", "-w", city]
+    heard = {"preexec_fn": lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)}  # a shell's background job ignores it
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **heard) as process:
+        told = city / ".fordel" / "tmp" / "pid"
+        until = time.monotonic() + 300
+        while not (told.is_file() and told.read_text()) and time.monotonic() < until:
+            time.sleep(0.1)
+        process.send_signal(sent)
+        process.communicate(timeout=120)
+    stage = int(told.read_text())
+    told.unlink()
+    assert process.returncode not in {0, 2, 3} and not list((city / ".fordel" / "tmp").iterdir())
+    assert ended(stage)
 
 
 def test_the_clone_is_kept_on_request(city, audit):

@@ -32,17 +32,13 @@ def extracts(folder: Path, population_year: int, reorganised: bool = False, with
         with (target / f"{name}.csv").open("w", encoding="utf-8", newline="") as stream:
             writer = csv.DictWriter(stream, list(rows[0]), lineterminator="\n")
             writer.writeheader()
-            writer.writerows(moved(rows, name, population_year) if reorganised else rows)
+            writer.writerows(moved(rows, population_year) if reorganised and name == "area_centre" else rows)
     return target
 
 
-def moved(rows: list[dict], table: str, year: int) -> list[dict]:
-    """The rows of a table after the centres have been merged."""
-    if table == "centres":
-        return [row for row in rows if row["centre"] not in MERGED]
-    if table == "area_centre":
-        return [row | ({"centre": MERGED.get(row["centre"], row["centre"])} if int(row["year"]) == year else {}) for row in rows]
-    return rows
+def moved(rows: list[dict], year: int) -> list[dict]:
+    """Which centre an area belongs to, after the centres have been merged in ``year``."""
+    return [row | ({"centre": MERGED.get(row["centre"], row["centre"])} if int(row["year"]) == year else {}) for row in rows]
 
 
 def settings(budget: int, estimation: list[int]) -> str:

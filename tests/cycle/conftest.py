@@ -75,8 +75,8 @@ class City:
 
 
 def run_and_answer(city: City) -> None:
-    """Run, answer for the warnings, run again, commit."""
-    city("run", "-q")
+    """Read the files, answer for the warnings, run, commit."""
+    city("ingest", "-q")
     city.answer()
     city("run", "-q")
     city.commit("The year's key")

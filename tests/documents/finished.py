@@ -7,7 +7,7 @@ import shutil
 import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -36,18 +36,17 @@ class Finished:
         """The folder of the documents."""
         return self.root / "reports"
 
-    @cached_property
+    @property
     def pages(self) -> dict[str, BeautifulSoup]:
         """Every page without script, parsed, by its path in ``reports``."""
-        sheets = sorted(path.relative_to(self.reports).as_posix() for path in self.reports.glob("centres/*.html"))
-        return {name: BeautifulSoup(self.text(name), "html.parser") for name in [*(f"{page}.html" for page in PAGES), *sheets]}
+        return parsed(self.reports)
 
-    @cached_property
+    @property
     def papers(self) -> dict[str, str]:
         """The words of every PDF in reading order, by its name."""
         return {f"{name}.pdf": pdf_text(self.reports / f"{name}.pdf") for name in PAPERS}
 
-    @cached_property
+    @property
     def language(self) -> str:
         """The language that the memo says it is in."""
         return self.pages["memo.html"].html["lang"]
@@ -125,6 +124,14 @@ def finish(
     return Finished(root)
 
 
+@lru_cache(maxsize=3)
+def parsed(reports: Path) -> dict[str, BeautifulSoup]:
+    """The pages of a folder; only the last few folders are kept, since a parsed appendix is large."""
+    sheets = sorted(path.relative_to(reports).as_posix() for path in reports.glob("centres/*.html"))
+    names = [*(f"{page}.html" for page in PAGES), *sheets]
+    return {name: BeautifulSoup((reports / name).read_text(encoding="utf-8"), "html.parser") for name in names}
+
+
 def words(text: str) -> str:
     """Text with single ordinary spaces, and without marks that only say where a line may break."""
     return " ".join(re.sub("[\u00ad\u200b\u2060]", "", text).split())
@@ -162,6 +169,7 @@ def drawn(figure: Tag) -> list[str]:
     return [words(text.get_text(" ")) for text in figure.find_all("text")]
 
 
+@lru_cache(maxsize=40)
 def pdf_text(path: Path, *options: str) -> str:
     """A PDF's text by poppler, in reading order unless ``options`` say otherwise."""
     if not shutil.which("pdftotext"):

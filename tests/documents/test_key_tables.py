@@ -11,7 +11,7 @@ from tests.documents.printed import is_number, number, numbers, rounded
 
 CASES = (
     "plain", "plain_en", "additive", "additive_en", "money", "money_en", "ruled", "withheld", "no_children", "tie", "one", "one_en",
-    "two", "recipients", "rate", "area", "bezirk", "authority", "odd_names",
+    "two", "recipients", "rate", "area", "bezirk", "authority", "odd_names", "demo",
 )  # fmt: skip
 HEADS = {
     "da": ("Børn", "Indeks", "Andel", "Vægtenes usikkerhed", "Usikkerhed i alt", "Beløb"),
@@ -20,12 +20,12 @@ HEADS = {
 TOTAL = {"da": "I alt", "en": "Total"}
 
 
-@pytest.fixture(params=CASES)
+@pytest.fixture(scope="module", params=CASES)
 def case(request, finished):
     return finished(request.param)
 
 
-@pytest.fixture(params=["memo", "appendix"])
+@pytest.fixture(scope="module", params=["memo", "appendix"])
 def rows(request, case):
     """The key table of the memo and of the appendix."""
     return cells(case.pages[f"{request.param}.html"], "key")
@@ -37,7 +37,7 @@ def printed(case, rows, place: int) -> list[str]:
 
 
 def test_units_stand_in_the_key_s_order_and_a_total_last(case, rows):
-    assert [row[0] for row in rows[1:-1]] == [row["name"] for row in case.rows("key.csv")]
+    assert [row[0] for row in rows[1:-1]] == [row["name"] for row in case.key()["rows"]]
     assert rows[-1][0] == TOTAL[case.language]
 
 

@@ -1,6 +1,7 @@
 """Faults of whole files: what cannot be read, headers, separators, encodings, workbooks, maps."""
 
 import io
+import zipfile
 
 from tests.faults.city import AREAS, City, boundaries, square
 from tests.faults.planting import NOT_READ, SETTINGS, WHOLE, Fault, Found, added, cell, replaced, told
@@ -71,6 +72,30 @@ def _point(area: str) -> dict:
 
 def _ring(area: str, *places: object) -> dict:
     return square(area, geometry={"type": "Polygon", "coordinates": [list(places)]})
+
+
+def _far(area: str) -> dict:
+    return _ring(area, [720000, 6170000], [720900, 6170000], [720900, 6170900], [720000, 6170000])
+
+
+def _bow(area: str) -> dict:
+    return _ring(area, [0, 0], [1, 1], [1, 0], [0, 1], [0, 0])
+
+
+def _shapefile(city: City, ending: str) -> None:
+    city.files[f"boundaries{ending}"] = b""
+    city.source("boundaries", path=f"data/raw/boundaries{ending}")
+
+
+def _swelling(city: City) -> None:
+    """A zip file whose list of contents states a size of 300 MB (at byte 24 of the entry)."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as packed:
+        packed.writestr("districts.shp", b"x")
+    data = stream.getvalue()
+    place = data.index(b"PK\1\2") + 24
+    _shapefile(city, ".zip")
+    city.files["boundaries.zip"] = data[:place] + (300_000_000).to_bytes(4, "little") + data[place + 4 :]
 
 
 UNREAD = {"alone": NOT_READ}
@@ -175,6 +200,10 @@ FILES: list[Fault] = [
         drawn(square("0101"), _ring("0102", [0, 0], [0, None], [1, 1], [0, 0])),
         alone=WHOLE,
     ),
+    told("metres without a coordinate system", Found("I-074", "boundaries"), drawn(*map(_far, AREAS)), **UNREAD),
+    told("a shapefile without its other parts", Found("I-075", "boundaries"), lambda c: _shapefile(c, ".shp"), **UNREAD),
+    told("a zip file that unpacks to more than is read", Found("I-076", "boundaries"), _swelling, **UNREAD),
+    told("a polygon that crosses itself", Found("I-073", "boundaries", "area", (1,)), drawn(_bow("0101")), alone=WHOLE),
     told(
         "a boundary of an unknown area",
         Found("I-072", "boundaries", "area", (13,)),

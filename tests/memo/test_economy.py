@@ -100,7 +100,7 @@ def test_the_largest_parts_are_named_along_and_against(case):
     )
     assert "Center 02, +36,1 mio. kr. (+9,0 %): mest på grund af priser og lønninger (+50,0 mio. kr.)." in text
     assert "Den anden vej trækker antallet af børn (−10,0 mio. kr.)." in text
-    assert "Center 03, −12,6 mio. kr. (−3,8 %): mest på grund af andre regler eller kriterier (−12,6 mio. kr.)." in text
+    assert "Center 03, −12,6 mio. kr. (−3,8 %): mest på grund af ændrede regler eller kriterier (−12,6 mio. kr.)." in text
     assert "Center 01, uændret: delene ophæver hinanden: beløbsrammen ud over priserne (−5 kr.) og priser og lønninger (+5 kr.)." in text
     assert text.index("Center 02") < text.index("Center 03") < text.index("Center 01")
     assert "ikke fra de budgetter" not in text

@@ -88,7 +88,8 @@ def test_what_is_synthetic_is_never_pushed(demo, installed, tmp_path):
 @pytest.mark.parametrize(
     ("before", "after", "said"),
     [
-        ("schema_version: 2", "schema_version: 1\nbogus: 1", "bogus: unknown key"),
+        ("schema_version: 2", "schema_version: 2\nbogus: 1", "bogus: unknown key"),
+        ('  case_number: ""', "  date: 2009-01-05", "report.date: DVC cannot follow a date that is not quoted; write it as '2009-01-05'"),
         ("acknowledge: []", "", "section acknowledge is missing"),
         ("data/raw/demo/children.parquet", "data/raw/children.parquet", "data/raw/children.parquet: not found"),
     ],

@@ -31,19 +31,19 @@ HIDDEN = ProfileMark("misbrug", "·", "3,0 %", None)
     [
         (
             (ALONE, POOR),
-            "Center 1 ligger mest over hele byen på »enlig forsørger« (32,4 % mod 21,0 %) og mest under på »kontanthjælp« "
+            "Center 1 ligger længst over gennemsnittet på »enlig forsørger« (32,4 % mod 21,0 %) og længst under på »kontanthjælp« "
             "(8,4 % mod 21,0 %)",
         ),
-        ((ALONE, LIKE, HIDDEN), "Center 1 ligger mest over hele byen på »enlig forsørger« (32,4 % mod 21,0 %)"),
-        ((POOR, LIKE), "Center 1 ligger mest under hele byen på »kontanthjælp« (8,4 % mod 21,0 %)"),
-        ((LIKE, replace(ALONE, index=100.4)), "Center 1 ligger som hele byen på alle kriterier"),
-        ((replace(ALONE, centre_text="21,0 %"),), "Center 1 ligger som hele byen på alle kriterier"),
+        ((ALONE, LIKE, HIDDEN), "Center 1 ligger længst over gennemsnittet på »enlig forsørger« (32,4 % mod 21,0 %)"),
+        ((POOR, LIKE), "Center 1 ligger længst under gennemsnittet på »kontanthjælp« (8,4 % mod 21,0 %)"),
+        ((LIKE, replace(ALONE, index=100.4)), "Center 1 ligger som gennemsnittet på alle kriterier"),
+        ((replace(ALONE, centre_text="21,0 %"),), "Center 1 ligger som gennemsnittet på alle kriterier"),
         ((HIDDEN,), "Den sociale profil for Center 1 vises ikke"),
         (
             (ALONE, replace(ALONE, label="alder")),
-            "Center 1 ligger mest over hele byen på »enlig forsørger« (32,4 % mod 21,0 %) og »alder« (32,4 % mod 21,0 %)",
+            "Center 1 ligger længst over gennemsnittet på »enlig forsørger« (32,4 % mod 21,0 %) og »alder« (32,4 % mod 21,0 %)",
         ),
-        (tuple(replace(POOR, label=label) for label in "abc"), "Center 1 ligger mest under hele byen på 3 kriterier"),
+        (tuple(replace(POOR, label=label) for label in "abc"), "Center 1 ligger længst under gennemsnittet på 3 kriterier"),
     ],
 )
 def test_the_profile_names_what_differs_most_from_the_city(marks, headline):
@@ -52,9 +52,9 @@ def test_the_profile_names_what_differs_most_from_the_city(marks, headline):
 
 def test_the_profile_is_told_in_words_and_has_its_numbers():
     figure = profile_chart((ALONE, HIDDEN, replace(POOR, index=1000)), "A", "Center 1", reader_in("da"), budget=2009)
-    assert "enlig forsørger: 32,4 % mod 21,0 % i hele byen (indeks 154); misbrug: · mod 3,0 % i hele byen;" in figure.alternative
+    assert "enlig forsørger: 32,4 % mod 21,0 % i gennemsnit (indeks 154); misbrug: · mod 3,0 % i gennemsnit;" in figure.alternative
     assert figure.subtitle == (
-        "Tallet for Center 1 i forhold til tallet for hele byen, budget 2009. Hele byen er 100. "
+        "Tallet for Center 1 i forhold til gennemsnittet af alle, budget 2009. Gennemsnittet er 100. "
         "En pil betyder, at prikken ligger uden for aksen."
     )
     assert (figure.name, figure.data.columns) == ("profile-A", ("criterion", "index"))

@@ -88,12 +88,12 @@ def test_a_budget_of_zero_has_no_percentages(danish):
 
 PRICES = {
     1.025: (
-        "Priser og lønninger er steget 2,5 %. Den, hvis beløb er steget mindre end det, får reelt mindre.",
-        "Prices and wages rose by 2.5%. Whoever receives less than that on top receives less in real terms.",
+        "Priser og lønninger er steget 2,5 %. Et beløb, der er steget mindre end det, er faldet i faste priser.",
+        "Prices and wages rose by 2.5%. An amount that rose by less than that has fallen in real terms.",
     ),
     0.98: (
-        "Priser og lønninger er faldet 2,0 %. Den, hvis beløb er faldet mindre end det, får reelt mere.",
-        "Prices and wages fell by 2.0%. Whoever lost less than that receives more in real terms.",
+        "Priser og lønninger er faldet 2,0 %. Et beløb, der er faldet mindre end det, er steget i faste priser.",
+        "Prices and wages fell by 2.0%. An amount that fell by less than that has risen in real terms.",
     ),
 }
 
@@ -126,7 +126,7 @@ def test_whose_intervals_they_are_depends_on_the_transition(danish, english):
 
 def test_in_english_too(english):
     found = table(gains(english, ROSE, prices=1.02))
-    assert [column.label for column in found.columns][3:7] == ["Change", "Change", "Change at equal prices", "Change per child"]
+    assert [column.label for column in found.columns][3:7] == ["Change", "Change", "Change at constant prices", "Change per child"]
     assert found.rows[1][1:7] == ("200", "201", "+1", "+0.5", "−1.5", "0")
     assert found.total == ("Total", "1,000", "1,020", "+20", "+2.0", "0.0", "–", "1,023", "–", "–")
 

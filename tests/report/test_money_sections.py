@@ -77,7 +77,7 @@ def test_the_rules_stand_in_words_before_the_steps(plain, ruled):
     section = money_section(results.key, ruled.workspace.params.policy, results.allocated.steps, reader)
     assert [block.text for block in section.blocks if block.kind == "paragraph"][1:] == [
         "Kommunen holder en reserve på 9.000.000 kr. tilbage, før der fordeles.",
-        "Beløbet er 50 % mål og 50 % sidste års andele.",
+        "Beløbet er sat sammen af 50 % af målet og 50 % af det, som sidste års andele ville give.",
     ]
     assert "sidste års andele" in ruled.text("money") and "sidste år" not in plain.text("money")
 
@@ -126,10 +126,10 @@ def test_without_a_last_year_nothing_is_said_of_gains_or_changes(plain):
 @pytest.mark.parametrize(
     ("pays", "reason", "said"),
     [
-        ("additive", "chosen", "Der betales efter den additive nøgle, fordi det er valgt."),
+        ("additive", "chosen", "Beløbene følger den additive nøgle, fordi det er valgt."),
         ("additive", "targets_met", "fordi den ligger tæt nok på den fulde model: Forskellen er højst 0,2 procentpoint"),
-        ("model", "chosen", "Der betales efter den fulde model, fordi det er valgt."),
-        ("model", "targets_missed", "Der betales efter den fulde model, fordi den additive nøgle ikke ligger tæt nok på den"),
+        ("model", "chosen", "Beløbene følger den fulde model, fordi det er valgt."),
+        ("model", "targets_missed", "Beløbene følger den fulde model, fordi den additive nøgle ikke ligger tæt nok på den"),
     ],
 )
 def test_what_is_paid_and_why(plain, pays, reason, said):
@@ -142,7 +142,7 @@ def test_what_is_paid_and_why(plain, pays, reason, said):
 
 def test_the_report_says_what_the_key_says(plain, english):
     assert "fordi den ligger tæt nok på den fulde model" in plain.text("additive")
-    assert "The full model is paid, because the additive key is not close enough to it" in english.text("additive")
+    assert "The amounts follow the full model, because the additive key is not close enough to it" in english.text("additive")
 
 
 def test_weights_times_numbers_are_what_each_criterion_distributes(plain):

@@ -276,7 +276,7 @@ def test_only_a_wide_table_turns_the_page():
 def test_a_section_can_start_a_page():
     sections = tuple(Section(f"s{place}", f"Center {place}", (Paragraph("Kort."),), new_page=place > 0) for place in range(3))
     made = read(to_pdf(document(*sections)))
-    assert [re.findall(r"Center \d", page.extract_text()) for page in made.pages] == [["Center 0"], ["Center 1"], ["Center 2"]]
+    assert [set(re.findall(r"Center \d", page.extract_text())) for page in made.pages] == [{"Center 0"}, {"Center 1"}, {"Center 2"}]
 
 
 def test_contents_stand_only_where_they_have_a_title():

@@ -72,6 +72,16 @@ def test_pairs_that_cannot_be_told_apart_are_shown_and_others_not(made):
     assert "2 par ud af 3 kan ikke skilles fra hinanden." in report.text("apart")
     assert [row[:2] for row in report.table("apart")[1:]] == [["Center 01", "Center 02"], ["Center 01", "Center 03"]]
     assert "Alle par kan skilles fra hinanden" in made(units=3, pairs=[("U01", "U02", 0.0)]).text("apart")
+    assert "sandsynlighed" not in report.text("apart").lower(), "a part of the replicates is no probability"
+
+
+def test_pairs_are_counted_whose_bounds_overlap_too(made):
+    report = made(units=3, pairs=[("U01", "U02", 0.0)])
+    rows = json.loads(report.bytes("reports/key.json"))["rows"]
+    spans = [(row["range_low"] / row["children"], row["range_high"] / row["children"]) for row in rows]
+    both = sum(a[0] <= b[1] and b[0] <= a[1] for a, b in ((spans[0], spans[1]), (spans[0], spans[2]), (spans[1], spans[2])))
+    told = f"overlapper ydergrænserne for behovet pr. barn i {both} par ud af 3" if both else "Ingen ydergrænser for behovet pr. barn overlapper"
+    assert told in report.text("apart")
 
 
 def test_many_pairs_become_a_count_for_each_unit(made):
@@ -87,8 +97,8 @@ def test_the_examination_is_said_in_words_before_its_tables(made):
 
 def test_accuracy_is_said_in_words(made):
     text = made().text("tried")
-    assert "Dér forklarer den 60 % af forskellene mellem områderne pr. barn." in text
-    assert "I 1 af dem omfatter intervallet ikke 1,00." in text
+    assert "Dér forklarer den 60 % af forskellene mellem områderne pr. barn, når socialcentrets eget niveau regnes med." in text
+    assert "I 1 af dem omfatter intervallet ikke 1,00. Af tilfældighed måtte man vente omkring" in text
     assert "Lineær model. Det ville flytte omkring 12.300.000 kr. mellem dem." in text
     rate = made(**CHILDLESS).text("tried")
     assert "lies 25.00 percentage points from what is expected. The mean is 50.00%." in rate
@@ -98,7 +108,8 @@ def test_accuracy_is_said_in_words(made):
 def test_chance_is_not_a_forecast(made):
     text = made().text("chance")
     assert "Det er ikke en prognose for udgiften." in text
-    assert "En fælles reserve på omkring 7.220.000 kr. dækker 80 år ud af 100, og omkring 14.100.000 kr. dækker 95." in text
+    assert "En fælles reserve på omkring 7.220.000 kr. rækker med en sandsynlighed på 80 %, og omkring 14.100.000 kr. rækker med 95 %." in text
+    assert "ud af 100" not in text, "lasting differences between areas return every year"
     assert made().table("chance")[-1][0] == "Fælles"
 
 

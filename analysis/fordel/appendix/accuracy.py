@@ -44,18 +44,21 @@ def _calibration(examined: Examined, voice: Voice) -> str:
     off = [row for row in rows if not row["low"] <= 1 <= row["high"]]
     low, high = (voice.reader.number(pick(row["ratio"] for row in rows), 2) for pick in (min, max))
     key = "calibration_near" if not off else "calibration_off"
-    return voice.reader.say(f"tried.{key}", groups=len(rows), off=len(off), low=low, high=high)
+    chance = {"chance": voice.reader.number(len(rows) / 20, 1)} if off else {}
+    return voice.reader.say(f"tried.{key}", groups=len(rows), off=len(off), low=low, high=high, **chance)
 
 
 def _most(examined: Examined, voice: Voice) -> str:
     """Which choice, the value judgement apart, moves most money between units."""
-    choices = [choice for choice in examined.head["sensitivity"] if choice["choice"] != "unexplained_share"]
+    every = examined.head["sensitivity"]
+    choices = [choice for choice in every if choice["choice"] != "unexplained_share"]
     if not choices:
         return ""
     most = max(choices, key=lambda choice: choice["moved_amount"])
     amount = about(most["moved_amount"], voice.reader)
     choice, section = voice.choice(most["choice"], most["option"]), voice.reader.say("sensitivity.title")
-    return voice.reader.say("tried.most", choice=choice, amount=amount, section=section)
+    words = voice.reader.say("tried.most", choice=choice, amount=amount, section=section)
+    return f"{words} {voice.reader.say('tried.most_apart')}" if len(choices) < len(every) else words
 
 
 def metrics_section(examined: Examined, voice: Voice) -> Section:

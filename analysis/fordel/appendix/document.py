@@ -112,7 +112,7 @@ def _key_and_money(results: Results, params: Params, shapes: Mapping[str, object
     shares = (
         *_key_sections(results, shapes, voice),
         *((levels_section(key, results.need, reader),) if len(key.rows) > 1 else ()),
-        *((apart_section(results.pairs, {row.centre: row.name for row in key.rows}, reader),) if results.pairs else ()),
+        *((apart_section(results.pairs, key.rows, reader),) if results.pairs else ()),
         *pairs_section(results.pairs, voice),
     )
     money = (

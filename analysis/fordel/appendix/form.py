@@ -25,7 +25,8 @@ def _tests(examined: Examined, voice: Voice) -> list[Block]:
     names = reader.listed(list(dict.fromkeys(reader.say(f"form.{row['test']}") for row in pointing)))
     words = [reader.say("form.against", names=names) if pointing else reader.say("form.fine")]
     words += [reader.say("form.park_text")] if any(row["test"] == "park" for row in pointing) else []
-    columns = (Column(reader.say("form.test")), Column(reader.say("form.about")), *numbers(reader, ("estimate", "error", "null", "p")))
+    heads = numbers(reader, ("estimate", "error", "null", "statistic", "p"))
+    columns = (Column(reader.say("form.test")), Column(reader.say("form.about")), *heads)
     cells = tuple(_test(row, voice) for row in rows)
     return [Paragraph(" ".join(words)), Table("form", reader.say("form.caption"), columns, cells, (), (reader.say("form.note"),)), *blocks]
 
@@ -35,7 +36,8 @@ def _test(row: Row, voice: Voice) -> tuple[str, ...]:
     part = f" ({reader.texts('report.form.part.' + str(row['part']))})" if row["part"] else ""
     name = reader.say(f"form.{row['test']}") + part
     cells = (decimal(row[key], digits, reader) for key, digits in (("estimate", 3), ("std_error", 3), ("null", 0)))
-    return (name, reader.say(f"form.{row['test']}_about"), *cells, p_text(row["p_value"], reader))
+    statistic = reader.say("none") if row["statistic"] is None else f"{reader.number(row['statistic'], 2)} ({reader.number(row['df'])})"
+    return (name, reader.say(f"form.{row['test']}_about"), *cells, statistic, p_text(row["p_value"], reader))
 
 
 def _moran(examined: Examined, voice: Voice) -> str:
@@ -44,7 +46,7 @@ def _moran(examined: Examined, voice: Voice) -> str:
         return reader.say("form.no_moran", reason=voice.why_not(examined.reason("moran") or "not_estimated"))
     (row,) = rows
     found = "alike" if row["p_value"] < _LEVEL and row["index"] > row["expected"] else "apart" if row["p_value"] < _LEVEL else "random"
-    return reader.say(
+    told = reader.say(
         f"form.moran_{found}",
         index=reader.number(row["index"], 3),
         expected=reader.number(row["expected"], 3),
@@ -52,6 +54,7 @@ def _moran(examined: Examined, voice: Voice) -> str:
         n=reader.number(row["permutations"]),
         areas=reader.number(row["areas"]),
     )
+    return f"{told} {reader.say('form.moran_how')}"
 
 
 def _slopes(examined: Examined, voice: Voice) -> list[Block]:

@@ -3,7 +3,7 @@
 from fordel.report.content import Bullets, Section
 from fordel.report.reader import Reader
 
-_ALWAYS = ("errors", "intervals", "neutral", "ratio", "range", "additive", "more")
+_ALWAYS = ("errors", "intervals", "neutral", "ratio", "actual", "range", "additive", "more")
 
 
 def formula_section(family: str, reader: Reader) -> Section:

@@ -20,8 +20,8 @@ def steps_section(steps: Sequence[StepRow], voice: Voice) -> Section:
     rows = tuple(
         (
             voice.names.get(unit, unit),
-            *(_effect(found[name, unit], voice) for name in names),
-            reader.number(found[names[-1], unit].amount_after),
+            *(_effect(found.get((name, unit)), voice) for name in names),
+            reader.number(found[names[-1], unit].amount_after if (names[-1], unit) in found else 0),
         )
         for unit in units
     )
@@ -29,6 +29,11 @@ def steps_section(steps: Sequence[StepRow], voice: Voice) -> Section:
     return Section("steps", reader.say("appendix.steps.title"), (Paragraph(reader.say("appendix.steps.text")), table), 3)
 
 
-def _effect(row: StepRow, voice: Voice) -> str:
-    """A step's effect with two decimals, since it is exact until the last step; nought is written as such."""
+def _effect(row: StepRow | None, voice: Voice) -> str:
+    """A step's effect with two decimals, since it is exact until the last step; nought is written as such.
+
+    A unit that is no more has had last year's budget moved away, and takes part in no other step.
+    """
+    if row is None:
+        return "–"
     return voice.reader.texts.signed(row.effect, 2) if row.effect else voice.reader.number(0)

@@ -34,9 +34,19 @@ def drawn(name: str, outs: Collection[str]) -> bool:
     return any(name == out or name.startswith(f"{out}/") for out in outs)
 
 
-def input_findings(clone: Path, names: Collection[str], sealed: Mapping | None) -> list[Finding]:
+def input_hashes(clone: Path, sealed: Mapping | None) -> dict[str, str]:
+    """SHA-256 of the raw files by path: the manifest's, or without one those that the run read, where it has told."""
+    if sealed:
+        return {one["path"]: one["sha256"] for one in sealed["inputs"]}
+    try:
+        with (clone / "reports" / "inputs.csv").open(encoding="utf-8", newline="") as stream:
+            return {row["path"]: row["sha256"] for row in csv.DictReader(stream)}
+    except (OSError, KeyError):
+        return {}
+
+
+def input_findings(clone: Path, names: Collection[str], wanted: Mapping[str, str], sealed: bool) -> list[Finding]:
     """Raw files that are missing, or are not the ones the key was computed from, byte for byte."""
-    wanted = {one["path"]: one["sha256"] for one in sealed["inputs"]} if sealed else _read_then(clone)
     found = []
     for name in names:
         path = clone / name
@@ -46,7 +56,7 @@ def input_findings(clone: Path, names: Collection[str], sealed: Mapping | None) 
             found += [Finding("raw_unsealed", name)] if sealed else []
         elif (kind := _raw_kind(path.read_bytes(), wanted[name])) is not None:
             found.append(Finding(kind, name))
-    return found + [Finding("raw_unused", name) for name in (wanted if sealed else ()) if name not in raw_files(clone)]
+    return found
 
 
 def setting_findings(clone: Path, sealed: Mapping | None, changed: Collection[tuple[str, str]]) -> list[Finding]:
@@ -84,15 +94,6 @@ def record_findings(recorded: Path, sealed: Mapping | None, locked: Mapping[str,
             endings = locked[name] in map(_md5, _both_endings(content))
             found.append(Finding("line_endings" if endings else "edited", name, harmless=endings))
     return found
-
-
-def _read_then(clone: Path) -> dict[str, str]:
-    """Checksums of the raw files as the run read them (``reports/inputs.csv``), where it has told."""
-    try:
-        with (clone / "reports" / "inputs.csv").open(encoding="utf-8", newline="") as stream:
-            return {row["path"]: row["sha256"] for row in csv.DictReader(stream)}
-    except (OSError, KeyError):
-        return {}
 
 
 def _raw_kind(content: bytes, wanted: str) -> str | None:

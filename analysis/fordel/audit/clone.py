@@ -48,7 +48,7 @@ def origin(root: Path, tag: str) -> Origin:
 
 
 def clone(source: Origin, folder: Path) -> Path:
-    """Clone the repository's commit into ``folder``, and return the workspace in it.
+    """Clone the repository's commit into ``folder``, and return the workspace in it; DVC keeps its index beside the clone.
 
     Raises
     ------
@@ -65,6 +65,9 @@ def clone(source: Origin, folder: Path) -> Path:
             f"{source.commit[:12]}: {', '.join(missing)} not in this version, so it holds no computed key; "
             "run 'fordel run', commit everything and audit that version"
         )
+    if (root / ".dvc").is_dir():
+        index = f"[core]\n    site_cache_dir = {(folder.parent / 'dvc').as_posix()}\n"
+        (root / ".dvc" / "config.local").write_text(index, encoding="utf-8")
     return root
 
 

@@ -13,7 +13,7 @@ from fordel.audit.result import Finding
 from fordel.errors import WorkspaceError
 
 LOCK = "requirements.lock"
-BUILD_TOOLS = ("hatchling", "packaging", "pathspec", "pluggy", "trove-classifiers")
+BUILD_TOOLS = ("hatchling", "packaging", "pathspec", "pluggy", "tomlkit", "trove-classifiers")
 
 
 @dataclass(frozen=True)
@@ -63,13 +63,10 @@ def locked(clone: Path, folder: Path) -> Environment:
 def against_lock(lock: Path) -> tuple[int, list[Finding]]:
     """How many packages the lock names for this system, and those whose installed version is another.
 
-    Raises
-    ------
-    WorkspaceError
-        Where the lock is missing.
+    Without a lock that is said; the packages' checksum in ``engine.json`` is then what they are compared by.
     """
     if not lock.is_file():
-        raise WorkspaceError(f"{LOCK}: not in this version, so the installed packages cannot be compared with it")
+        return 0, [Finding("lock_missing", LOCK, harmless=True)]
     wanted = dict(pinned(lock.read_text(encoding="utf-8")))
     found = ((name, number, _installed(name)) for name, number in wanted.items())
     return len(wanted), [

@@ -13,7 +13,7 @@ from fordel.audit import checks, onward
 from fordel.audit.call import call, needed
 from fordel.audit.clone import HOME, Origin, clone, origin, passing
 from fordel.audit.compare import compared
-from fordel.audit.environment import LOCK, Environment, against_lock, current, locked
+from fordel.audit.environment import LOCK, Environment, against_lock, current, locked, pinned
 from fordel.audit.manifest import published, read_manifest
 from fordel.audit.rerun import checked, declared, engine_findings, rerun
 from fordel.audit.result import Audit, Audited, Check, Finding, Machine
@@ -83,17 +83,19 @@ def _prepared(source: Origin, places: tuple[Store, ...], folder: Path, own: Envi
 
 def _from_raw(place: Place, task: Task, own: Environment, tools: Path, tell: Tell) -> tuple[list[Check], Environment]:
     """All of it, from the raw files on."""
-    names, outs = checks.raw_files(place.clone), {*place.locked, *declared(place.clone)}
+    names, outs, sealed = checks.raw_files(place.clone), {*place.locked, *declared(place.clone)}, place.sealed is not None
+    wanted = checks.input_hashes(place.clone, place.sealed)
     later = [name for name in names if checks.drawn(name, outs)]
-    inputs = checks.input_findings(place.clone, [name for name in names if name not in later], place.sealed)
+    inputs = checks.input_findings(place.clone, [name for name in names if name not in later], wanted, sealed)
+    inputs += [Finding("raw_unused", name) for name in wanted if sealed and name not in names]
     first = [checks.manifest_check(place.sealed, place.clone), Check("inputs", len(names), tuple(inputs)), *_kept(place, own)]
     if any(one.kind == "raw_missing" for one in inputs):
         return [*first, *(Check(name, reason="raw_missing") for name in ("environment", "rerun", "outputs"))], own
     environment, packages = _environment(place, task, own, tools, tell)
     tell("rerun")
     done = rerun(place.clone, environment)
-    drawn = checks.input_findings(place.clone, later, place.sealed) if not done.stopped else []
-    first[1] = replace(first[1], findings=(*inputs, *(one for one in drawn if one not in inputs)))
+    drawn = checks.input_findings(place.clone, later, wanted, sealed) if not done.stopped else []
+    first[1] = replace(first[1], findings=(*inputs, *drawn))
     engine = engine_findings(place.recorded / "engine.json", place.clone / "engine.json")
     first.append(replace(packages, findings=(*packages.findings, *engine)))
     tell("compare")
@@ -117,7 +119,7 @@ def _environment(place: Place, task: Task, own: Environment, tools: Path, tell: 
     if task.environment == "locked":
         tell("environment")
         found = locked(place.clone, tools)
-        return found, Check("environment", len((place.clone / LOCK).read_text(encoding="utf-8").split("==")) - 1)
+        return found, Check("environment", len(dict(pinned((place.clone / LOCK).read_text(encoding="utf-8")))))
     count, findings = against_lock(place.clone / LOCK)
     return own, Check("environment", count, tuple(findings))
 
@@ -133,11 +135,12 @@ def _outputs(place: Place) -> Check:
 def _onward(place: Place, task: Task, own: Environment, _: Path, tell: Tell) -> tuple[list[Check], Environment]:
     """The key alone, from an aggregated file on, in this process."""
     first = [checks.manifest_check(place.sealed, place.clone), Check("inputs", reason="not_raw"), *_kept(place, own)]
-    count, findings = against_lock(place.clone / LOCK) if (place.clone / LOCK).is_file() else (0, [])
+    count, findings = against_lock(place.clone / LOCK)
     again = place.folder / "engine"
     again.mkdir()
     needed([own.python, "-m", "fordel", "engine", "-q", "-w", again], again, environment=own.variables)
-    engine = [one for one in engine_findings(place.recorded / "engine.json", again / "engine.json") if one.kind != "engine_room"]
+    engine = engine_findings(place.recorded / "engine.json", again / "engine.json")
+    engine = [one for one in engine if one.kind != "engine_room" or one.subject == "key"]
     first.append(Check("environment", count, (*findings, *engine)))
     tell("rerun")
     before, after = place.folder / "before", place.folder / "after"

@@ -1,5 +1,7 @@
 """The commands for who checks a key, and what their ``--help`` teaches."""
 
+import signal
+import sys
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -9,6 +11,7 @@ from fordel.cli.app import app
 from fordel.cli.options import HERE, Debug, Quiet, Root
 
 DIFFERS = 3
+TERMINATED = 143
 
 
 @app.command()
@@ -42,6 +45,7 @@ def audit(
     from fordel.cli.faults import guarded
     from fordel.cli.progress import tell
 
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))  # so that the clone is deleted then too
     with guarded("audit", workspace, debug):
         from fordel.audit.run import Task
         from fordel.audit.run import audit as audited

@@ -1,31 +1,42 @@
-"""The command that fetches extracts from the bank, and what its ``--help`` teaches."""
+"""The command that fetches extracts from the bank and from map servers, and what its ``--help`` teaches."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from fordel.cli.app import app
 from fordel.cli.options import HERE, Debug, Quiet, Root
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from fordel.ingest.statbank.asker import Manners
+    from fordel.texts import Texts
+
 
 @app.command()
 def fetch(
-    names: Annotated[list[str] | None, typer.Argument(metavar="NAME", help="Extracts, by name in statbank.yaml; else all.")] = None,
+    names: Annotated[list[str] | None, typer.Argument(metavar="NAME", help="Extracts, by name; else all. A map's file.")] = None,
     again: Annotated[bool, typer.Option("--again", help="Fetch also what is there, and say what has changed.")] = False,
     codes: Annotated[str | None, typer.Option(metavar="TABLE", help="Fetch nothing; list a table's variables and values.")] = None,
     database: Annotated[str | None, typer.Option(metavar="ID", help="With --codes: the bank within the bank; s30 is Copenhagen's.")] = None,
+    wfs: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Fetch boundaries from this map server; list its layers.")] = None,
+    layer: Annotated[str | None, typer.Option(metavar="NAME", help="With --wfs: the layer to fetch.")] = None,
     limit: Annotated[float, typer.Option(metavar="MB", min=0.001, help="The largest answer that is accepted.")] = 500,
     timeout: Annotated[float, typer.Option(metavar="SECONDS", min=0.1, help="How long to wait for an answer.")] = 60,
     workspace: Root = HERE,
     debug: Debug = False,
     quiet: Quiet = False,
 ) -> None:
-    """Fetch tables of Statistics Denmark into data/raw.
+    """Fetch tables of Statistics Denmark, and maps, into data/raw.
 
     The only command that uses the network: a run reads what lies in data/raw. statbank.yaml, beside params.yaml, says what is
     fetched:
 
     tables: / households: / table: KKHUS1 / database: s30 / where: {OMRKK: "*", Tid: ">=2005"}
+
+    With --wfs it fetches boundaries from a map server (WFS): the layers where no --layer is named, else the layer, into
+    data/raw/wfs/NAME.geojson and NAME.json. docs/data-dictionary.md says under boundaries what a map must be.
 
     Reads: statbank.yaml. Writes: data/raw/statbank/NAME.csv (what the bank answered) and NAME.json (the question, the time,
     the checksum, rows, sums, the table's unit and contact). An extract that is there is left as it is; with --again it is
@@ -44,7 +55,8 @@ def fetch(
         from datetime import UTC, datetime
 
         from fordel.ingest.statbank import speak
-        from fordel.ingest.statbank.client import Client, Manners
+        from fordel.ingest.statbank.asker import Manners
+        from fordel.ingest.statbank.client import Client
         from fordel.ingest.statbank.declaration import address, read_declaration
         from fordel.ingest.statbank.fetch import fetch as fetched
         from fordel.texts import Texts
@@ -53,6 +65,9 @@ def fetch(
         space = open_workspace(workspace)
         texts = Texts(space.params.workspace.language)
         manners = Manners(timeout=timeout, most_megabytes=limit)
+        if wfs or layer:
+            _fetch_map(space.root, texts, wfs, layer, names or [], again, manners)
+            return
         if codes:
             with Client(address(space.root), manners) as bank:
                 print("\n".join(speak.codes(bank.info(codes, database, texts.language), database)))
@@ -61,3 +76,23 @@ def fetch(
         with Client(page.address, manners) as bank, progress("fetch", quiet):
             for done in fetched(space.root, page, names or (), again, bank, datetime.now(UTC)):
                 print("\n".join(speak.report(done, texts)))
+
+
+def _fetch_map(root: "Path", texts: "Texts", wfs: str | None, layer: str | None, names: list[str], again: bool, manners: "Manners") -> None:
+    """List a map server's layers, or fetch one."""
+    from datetime import UTC, datetime
+
+    from fordel.errors import ParamsError
+    from fordel.ingest.wfs import speak
+    from fordel.ingest.wfs.address import service_address
+    from fordel.ingest.wfs.fetch import fetch_layer, file_name
+    from fordel.ingest.wfs.server import Server
+
+    if not wfs or len(names) > 1:
+        raise ParamsError("fetch: --layer goes with --wfs ADDRESS, and a layer is fetched into one file: name one, or none")
+    with Server(service_address(wfs), manners) as server:
+        if not layer:
+            print("\n".join(speak.layers(server.capabilities())))
+            return
+        name = file_name(layer, names[0] if names else None)
+        print("\n".join(speak.report(fetch_layer(root, name, layer, again, server, datetime.now(UTC)), texts)))

@@ -1,5 +1,6 @@
 """``fordel run``: look the workspace over, let DVC run what has changed, print the key."""
 
+import datetime
 import os
 import subprocess
 import sys
@@ -134,11 +135,20 @@ def _missing_sections(workspace: Workspace) -> list[str]:
     from ruamel.yaml import YAML
 
     there = YAML(typ="safe", pure=True).load((workspace.root / "params.yaml").read_bytes().decode("utf-8-sig"))
-    return [
+    bare = [f"params.yaml: {place}: DVC cannot follow a date that is not quoted; write it as '{day}'" for place, day in _dates(there)]
+    return bare + [
         f"params.yaml: section {name} is missing, but the pipeline follows it; write '{name}: {'[]' if name == 'acknowledge' else '{}'}'"
         for name in SECTIONS
         if name not in there
     ]
+
+
+def _dates(content: object, place: str = "") -> list[tuple[str, str]]:
+    """Where YAML has read a date, and the date."""
+    if isinstance(content, datetime.date):
+        return [(place, content.isoformat()[:10])]
+    parts = content.items() if isinstance(content, dict) else enumerate(content) if isinstance(content, list) else ()
+    return [found for name, part in parts for found in _dates(part, f"{place}.{name}" if place else str(name))]
 
 
 def _missing_pipeline(root: Path) -> list[str]:

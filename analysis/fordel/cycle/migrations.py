@@ -38,7 +38,13 @@ def own_text_by_place(text: str) -> tuple[str, list[str]]:
     places = {name: [value] for name, value in paragraphs.items() if name not in strange}
     places.setdefault(PLACE, []).extend(paragraphs[name] for name in sorted(strange))
     written = ", ".join(f"{name}: [{', '.join(map(quoted, values))}]" for name, values in places.items())
-    return set_value(text, "report.own_text", f"{{{written}}}"), told
+    return set_value(text, "report.own_text", f"{{{written}}}{_comments(text, node)}"), told
+
+
+def _comments(text: str, node) -> str:
+    """The lines of a block that are comments, each on its line again."""
+    inside = text[node.start_mark.index : node.value[-1][0].start_mark.index] if not node.flow_style else ""
+    return "".join(f"\n  {line.strip()}" for line in inside.splitlines() if line.lstrip().startswith("#"))
 
 
 MIGRATIONS: dict[int, Step] = {1: own_text_by_place}

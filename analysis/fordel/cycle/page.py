@@ -87,6 +87,9 @@ def _pair(text: str, path: str):
 def _span(text: str, node) -> tuple[int, int]:
     """Where a node's own text begins and ends, without the space and comments that follow a block."""
     start, end = node.start_mark.index, node.end_mark.index
+    if node.id != "scalar" and not node.flow_style and node.value:
+        last = node.value[-1]
+        return start, _span(text, last[1] if node.id == "mapping" else last)[1]
     lines = text[start:end].splitlines(keepends=True)
     while len(lines) > 1 and (not lines[-1].strip() or lines[-1].lstrip().startswith("#")):
         lines.pop()

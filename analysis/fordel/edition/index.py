@@ -1,4 +1,4 @@
-"""The front page: what was found, in a table, and one entrance each for who decides, who computes and who checks."""
+"""The front page: one entrance each for who decides, who checks and who computes; what was found, in a table; and every file."""
 
 from collections.abc import Mapping, Sequence
 
@@ -34,11 +34,12 @@ def index(results: Results, params: Params, sheets: Mapping[str, str], figures: 
     """
     year = str(results.key.budget_year)
     sections = (
-        Section("about", reader.say("index.about"), (*what_it_is(results.key, results.need, reader), _table(results, reader))),
         _entrance("decide", _files(DECIDE, reader), reader),
-        Section("units", reader.say("index.units"), (Paragraph(reader.say("index.units_text")), _sheets(results, sheets, reader))),
         _entrance("check", _files(CHECK, reader), reader, identity=results.key.run_identity),
-        _entrance("compute", (*_files(COMPUTE, reader), *_data(reader)), reader),
+        _entrance("compute", _files(COMPUTE, reader), reader),
+        Section("about", reader.say("index.about"), (*what_it_is(results.key, results.need, reader), _table(results, reader))),
+        Section("units", reader.say("index.units"), (Paragraph(reader.say("index.units_text")), _sheets(results, sheets, reader))),
+        _entrance("files", _data(reader), reader),
         _entrance("figures", tuple(Link(f"figures/{one.name}.csv", f"figures/{one.name}.csv", one.headline) for one in figures), reader),
     )
     return Document(
@@ -85,4 +86,4 @@ def _sheets(results: Results, sheets: Mapping[str, str], reader: Reader) -> Link
 
 def _data(reader: Reader) -> tuple[Link, ...]:
     files = {name: f"{name}.csv" for name in TABLES} | JSON
-    return tuple(Link(address, address, reader.texts(f"report.index.data.{name}")) for name, address in files.items())
+    return tuple(Link(address, address, reader.texts(f"report.index.data.{name}", **reader.words())) for name, address in files.items())

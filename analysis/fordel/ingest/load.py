@@ -5,13 +5,14 @@ from pathlib import Path
 
 from fordel.contract.rules import EMPTY_TABLE, FILE_UNREADABLE, HEADER_ABSENT, RAGGED_ROW
 from fordel.contract.tables import TableSchema
-from fordel.ingest.boundaries import Shapes, read_boundaries
+from fordel.ingest.boundaries import Shapes
 from fordel.ingest.build import build
 from fordel.ingest.findings import Finding
 from fordel.ingest.locate import locate
 from fordel.ingest.mapping import Exclusion, check_header, check_settings, keep
 from fordel.ingest.personal import check_personal
 from fordel.ingest.raw import Raw, Unreadable
+from fordel.ingest.read_boundaries import FORMATS, KINDS, read_boundaries
 from fordel.ingest.reading import read
 from fordel.ingest.table import Table
 from fordel.params import Source
@@ -54,7 +55,7 @@ class Files:
         if not isinstance(path, Path):
             return Unreadable(path)
         try:
-            return read_boundaries(path, source.encoding) if source.kind == "geojson" else read(path, source)
+            return read_boundaries(path, source) if source.kind in KINDS else read(path, source)
         except Unreadable as fault:
             return fault
 
@@ -65,7 +66,7 @@ def load(files: Files, schema: TableSchema, source: Source) -> Loaded:
     try:
         opened = files.open(source)
         if (schema.name == "boundaries") != isinstance(opened, Shapes):
-            raise Unreadable(FILE_UNREADABLE, kind="geojson" if schema.name == "boundaries" else "csv, xlsx or parquet")
+            raise Unreadable(FILE_UNREADABLE, kind=FORMATS if schema.name == "boundaries" else "csv, xlsx or parquet")
     except Unreadable as fault:
         return Loaded(None, [*settings, Finding(fault.rule, schema.name, source.path, fault.column, fault.column, details=fault.details)])
     raw = opened.raw if isinstance(opened, Shapes) else opened

@@ -137,6 +137,6 @@ def spread(parts: Mapping[tuple[str, ...], Fraction], whole: int) -> dict[tuple[
 
 def _row(code: str, name: str, last: int, method: int, parts: Mapping[tuple[str, ...], int], amount: int, kind: str) -> dict[str, object]:
     """A block of several parts stands under ``rules``, or under ``composition``; the other parts that it holds are empty."""
-    cells: dict[str, object] = dict.fromkeys(("reorganisation", *PARTS))
+    cells: dict[str, object] = dict.fromkeys(("reorganisation", *PARTS)) | {"rules": 0}
     cells |= {"rules" if "rules" in block else block[-1]: value for block, value in parts.items()}
     return {"centre": code, "name": name, "last_year": last, "method": method, **cells, "amount": amount, "split": kind}

@@ -11,6 +11,7 @@ from fordel.publish.identity import run_identity
 from fordel.publish.write import Staged, staged
 
 SMALL_AREA = 30
+_READ = ("reports/allocation.json", "models/weights.json", "models/area_need.parquet", "models/weight_draws.parquet")
 _COPIED = ("reports/key.csv", "reports/weights.csv", "reports/counts.csv", "params.yaml", "engine.json")
 
 
@@ -25,9 +26,10 @@ def freeze(source: Path, workspace: Path) -> None:
     WorkspaceError
         Where the source has not been run to the key, or its settings or inputs have changed since.
     """
-    missing = [name for name in (*_COPIED, "reports/allocation.json", "models/weights.json") if not (source / name).is_file()]
+    missing = [name for name in (*_COPIED, *_READ) if not (source / name).is_file()]
     if missing:
-        raise WorkspaceError(f"{source}: {', '.join(missing)} not found; run 'fordel run' there first, then keep the result")
+        todo = "run 'fordel run' there first, or get what DVC keeps with 'dvc pull', then keep the result"
+        raise WorkspaceError(f"{source}: {', '.join(missing)} not found; {todo}")
     params = read_params(source / "params.yaml")
     content = json.loads((source / "reports/allocation.json").read_text(encoding="utf-8"))
     if content["run_identity"] != run_identity(source):

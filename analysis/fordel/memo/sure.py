@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from fordel.memo.words import inside, joined, paragraphs, short
 from fordel.params import Params
-from fordel.report.apart_section import not_told_apart
+from fordel.report.apart_section import not_told_apart, overlap_words
 from fordel.report.content import Bullets, Section
 from fordel.report.key_section import shares_in_print
 from fordel.report.limits import limits_section
@@ -16,9 +16,9 @@ _FEW_PAIRS = 6
 
 
 def sure_section(key: Key, pairs: Sequence[Pair], reader: Reader) -> Section:
-    """Both intervals with an example, and the pairs that the weights' uncertainty does not tell apart."""
+    """Both intervals with an example, the pairs that the weights' uncertainty does not tell apart, and in how many the bounds overlap."""
     words = [reader.say("memo.sure.two"), _widest(key, reader), reader.say("memo.sure.target") if key.transition else ""]
-    apart = _apart(pairs, {row.centre: row.name for row in key.rows}, reader)
+    apart = joined([_apart(pairs, {row.centre: row.name for row in key.rows}, reader), *(overlap_words(key.rows, reader) if pairs else ())])
     return Section("sure", reader.say("memo.sure.title"), paragraphs(joined(words), apart), 3)
 
 

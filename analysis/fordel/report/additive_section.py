@@ -117,7 +117,7 @@ def _closeness_table(rows: Sequence[ClosenessRow], reader: Reader) -> Table:
         )
         for row, here, there in zip(rows, additive, model, strict=True)
     )
-    return Table("closeness", reader.say("additive.closeness_caption"), heads, cells, (), (reader.say("additive.rounded"),))
+    return Table("closeness", reader.say("additive.closeness_caption"), heads, cells, (), (reader.say("additive.closeness_rounded"),))
 
 
 def _count(value: float, reader: Reader) -> str:

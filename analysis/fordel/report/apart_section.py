@@ -1,29 +1,41 @@
 """Which units cannot be told apart: neither's need per child is clearly the higher."""
 
 from collections.abc import Mapping, Sequence
+from itertools import combinations
 
 from fordel.report.content import Block, Column, Paragraph, Section, Table
 from fordel.report.reader import Reader
-from fordel.report.results import Pair
+from fordel.report.results import Pair, UnitRow
 
 _LOW, _HIGH, _PAIRS = 0.025, 0.975, 24
 
 
-def apart_section(pairs: Sequence[Pair], names: Mapping[str, str], reader: Reader) -> Section:
-    """The pairs that the weights' uncertainty does not tell apart; of many, how many each unit has."""
-    alike = not_told_apart(pairs)
+def apart_section(pairs: Sequence[Pair], rows: Sequence[UnitRow], reader: Reader) -> Section:
+    """The pairs that the weights' uncertainty does not tell apart; of many, how many each unit has; and what the bounds say."""
+    names, alike = {row.centre: row.name for row in rows}, not_told_apart(pairs)
+    wider = [Paragraph(text) for text in overlap_words(rows, reader)]
     title = reader.say("apart.title")
     if not alike:
-        return Section("apart", title, (Paragraph(reader.say("apart.all")),))
+        return Section("apart", title, (Paragraph(reader.say("apart.all")), *wider))
     text = reader.count("apart.some", len(alike), of=reader.number(len(pairs)))
-    blocks: list[Block] = [Paragraph(text), Paragraph(reader.say("apart.meaning"))]
+    blocks: list[Block] = [Paragraph(text), Paragraph(reader.say("apart.meaning")), *wider]
     table = _pairs(alike, names, reader) if len(alike) <= _PAIRS else _counts(alike, pairs, names, reader)
     return Section("apart", title, (*blocks, table))
 
 
 def not_told_apart(pairs: Sequence[Pair]) -> list[Pair]:
-    """The pairs of which neither's need per child exceeds the other's with 97.5 % probability."""
+    """The pairs of which neither's need per child exceeds the other's in more than 97.5 % of the replicates."""
     return [pair for pair in pairs if _LOW <= pair.probability <= _HIGH]
+
+
+def overlap_words(rows: Sequence[UnitRow], reader: Reader) -> list[str]:
+    """In how many pairs the outer bounds of need per child overlap; units without a printed number of children are left out."""
+    spans = [(row.range_low / row.children, row.range_high / row.children) for row in rows if row.children]
+    pairs = list(combinations(spans, 2))
+    if not pairs:
+        return []
+    both = sum(one[0] <= other[1] and other[0] <= one[1] for one, other in pairs)
+    return [reader.count("apart.range", both, of=reader.number(len(pairs))) if both else reader.say("apart.range_none")]
 
 
 def _pairs(alike: Sequence[Pair], names: Mapping[str, str], reader: Reader) -> Table:

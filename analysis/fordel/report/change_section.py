@@ -48,7 +48,7 @@ def _cell(value: int | None, reader: Reader) -> str:
 
 
 def weight_change_section(rows: Sequence[WeightChange], outcome: str, reader: Reader) -> tuple[Section, ...]:
-    """Every weight last year and this year, and whether the difference is more than chance."""
+    """Every weight last year and this year, and whether the difference is more than the draws of areas give."""
     if not rows:
         return ()
     decimals = OUTCOME_DECIMALS[outcome]
@@ -65,7 +65,10 @@ def weight_change_section(rows: Sequence[WeightChange], outcome: str, reader: Re
     if both:
         kind = "none" if not moved else "one" if moved == 1 else "many"
         words.append(reader.say(f"change.weight.text.{kind}", moved=reader.number(moved), both=reader.number(len(both))))
-        notes = (reader.say("change.weight.independent" if any(row.draws == "independent" for row in rows) else "change.weight.same"),)
+        words += [reader.say("change.weight.meaning")] if moved else []
+        draws = "change.weight.independent" if any(row.draws == "independent" for row in rows) else "change.weight.same"
+        chance = reader.number(len(both) / 20, 1)
+        notes = (reader.say("change.weight.level", chance=chance, both=reader.number(len(both))), reader.say(draws))
     if new or gone:
         words.append(reader.say("change.weight.others", new=reader.number(new), gone=reader.number(gone)))
     table = Table("weight-changes", reader.say("change.weight.caption"), heads, cells, (), notes)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from html import escape
 
-WIDTH = 4.6
+WIDTH, BROAD = 4.6, 6.5
 INK, QUIET, ACCENT, GRID = "#1b1b1b", "#54585d", "#00527a", "#c9cdd1"
 
 _LOOK = {
@@ -34,12 +34,12 @@ def drawing() -> Iterator[None]:
         yield
 
 
-def new_figure(height: float, synthetic: str = ""):
-    """An empty figure, `WIDTH` x ``height`` inches, with the synthetic mark drawn inside it where one is given."""
+def new_figure(height: float, synthetic: str = "", width: float = WIDTH):
+    """An empty figure, ``width`` x ``height`` inches, with the synthetic mark drawn inside it where one is given."""
     from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(WIDTH, height))
+    figure = Figure(figsize=(width, height))
     FigureCanvasSVG(figure)
     if synthetic:
         figure.text(0.99, 1 - 0.06 / height, synthetic, ha="right", va="top", fontsize=8, fontweight="bold", color="#8a1f11")

@@ -8,7 +8,7 @@ from fordel.report.typography import kept_together
 from fordel.texts import Texts
 
 _SMALLEST = 8.8  # CSS pixels that a figure's smallest text keeps on a narrow screen
-_WHOLE_SPAN = re.compile(r"\S*(?<![\d.,])\d+–\d+(?![.,]?\d)\S*")
+_WHOLE_SPAN = re.compile(r"\S*(?<![\d.,])\d+–\d+(?![.,]?\d)\S*|\d+\u00a0%-\w+")
 
 
 def to_html(document: Document) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from fordel.report.classes import IndexClass, class_of, used_classes
 from fordel.report.content import Figure, FigureData
-from fordel.report.drawing import INK, WIDTH, drawing, new_figure, to_svg
+from fordel.report.drawing import BROAD, INK, WIDTH, drawing, new_figure, to_svg
 from fordel.report.geometry import on_sheet
 from fordel.report.lettering import broken, fitted, text_box, text_width, write_lines
 from fordel.report.map_labels import placed_labels
@@ -14,7 +14,7 @@ from fordel.report.reader import Reader
 from fordel.report.results import UnitRow
 
 _LEGEND_COLUMNS, _MAP_TALLEST, _TILES_TALLEST = 2, 6.5, 8.4
-_FEW, _SOME, _MANY, _MOST_DOWN = 14, 24, 40, 20
+_FEW, _SOME, _MANY, _ACROSS, _MOST_DOWN = 14, 24, 40, 8, 24
 _PAPER = 0.04
 
 
@@ -70,10 +70,10 @@ def _map_texts(row: UnitRow, units: int, size: float, reader: Reader) -> tuple[s
     return tuple(dict.fromkeys((*(f"{name}\n{index}" for name in (*names, row.centre)), row.centre)))
 
 
-def _sheet(height: float, classes: Sequence[IndexClass], synthetic: str):
+def _sheet(height: float, classes: Sequence[IndexClass], synthetic: str, width: float = WIDTH):
     """A figure with room for the legend above bare axes of this height (inches)."""
     head = 0.32 + 0.2 * math.ceil(len(classes) / _LEGEND_COLUMNS)
-    figure = new_figure(height + head + 0.04, synthetic)
+    figure = new_figure(height + head + 0.04, synthetic, width)
     axes = figure.add_axes((0.01, 0.02 / (height + head), 0.98, height / (height + head + 0.04)))
     axes.set_axis_off()
     return figure, axes
@@ -92,10 +92,11 @@ def _tiles(rows: Sequence[UnitRow], synthetic: str, reader: Reader):
     """The tiles, and the units whose tile has no text."""
     from matplotlib.patches import Rectangle
 
-    across = 3 if len(rows) <= _SOME else 4 if len(rows) <= _MANY else max(6, math.ceil(len(rows) / _MOST_DOWN))
+    across = 3 if len(rows) <= _SOME else 4 if len(rows) <= _MANY else max(_ACROSS, math.ceil(len(rows) / _MOST_DOWN))
     down, size = math.ceil(len(rows) / across), {3: 8, 4: 7.5}.get(across, 6)
-    wide, tall = WIDTH * 0.98 / across, min(0.58, _TILES_TALLEST / down)
-    figure, axes = _sheet(down * tall, used_classes(rows, reader), synthetic)
+    width = WIDTH if across <= 4 else BROAD
+    wide, tall = width * 0.98 / across, min(0.58 if across <= 4 else 0.36, _TILES_TALLEST / down)
+    figure, axes = _sheet(down * tall, used_classes(rows, reader), synthetic, width)
     axes.set_xlim(0, across * wide)
     axes.set_ylim(down * tall, 0)
     bare = []
@@ -103,7 +104,7 @@ def _tiles(rows: Sequence[UnitRow], synthetic: str, reader: Reader):
         x, y, one = wide * (place % across), tall * (place // across), class_of(row.index, reader)
         look = {"facecolor": one.colour, "hatch": one.hatch, "edgecolor": INK, "linewidth": 0.8}
         axes.add_patch(Rectangle((x + 0.03, y + 0.02), wide - 0.06, tall - 0.04, **look))
-        name = _tile_name(row, 0.86 * wide, size, 3 if len(rows) <= _MANY else 2)
+        name = _tile_name(row, (0.86 if across <= 4 else 0.93) * wide, size, 3 if len(rows) <= _MANY else 2)
         if name:
             _write(axes, x + wide / 2, y + tall / 2, f"{name}\n{reader.number(row.index, 1)}", size)
         else:

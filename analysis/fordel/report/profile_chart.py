@@ -9,7 +9,7 @@ from fordel.report.figure_words import budget_words, tick_writer
 from fordel.report.lettering import fitted, write_lines
 from fordel.report.reader import Reader
 
-_LEFT, _RIGHT, _STEP, _HEAD, _FOOT = 1.62, 1.36, 0.3, 0.4, 0.5
+_LEFT, _RIGHT, _STEP, _HEAD, _FOOT = 1.9, 1.36, 0.28, 0.38, 0.42
 _COLUMNS = (("centre", 0.66, "bold"), ("city", 1.32, "normal"))
 _LEAST, _MOST = 200, 300
 
@@ -128,16 +128,16 @@ def _dots(axes, indices: Mapping[int, float], most: float) -> None:
 def _heads(figure, reader: Reader) -> None:
     height = figure.get_size_inches()[1]
     for key, right, weight in _COLUMNS:
-        words = fitted(reader.say(f"figure.profile.{key}"), 1.6 if key == "centre" else 0.6, 7, 1)
+        words = fitted(reader.say(f"figure.profile.{key}"), 1.6 if key == "centre" else 0.64, 7.5, 1)
         place = (WIDTH - _RIGHT + right) / WIDTH
-        figure.text(place, 1 - (_HEAD - 0.03) / height, words, ha="right", va="bottom", fontsize=7, fontweight=weight, color=QUIET)
+        figure.text(place, 1 - (_HEAD - 0.03) / height, words, ha="right", va="bottom", fontsize=7.5, fontweight=weight, color=QUIET)
 
 
 def _frame(axes, reader: Reader) -> None:
     from matplotlib.ticker import FuncFormatter, MultipleLocator
 
     axes.set_yticks([])
-    axes.xaxis.set_major_locator(MultipleLocator(50 if axes.get_xlim()[1] <= 250 else 100))
+    axes.xaxis.set_major_locator(MultipleLocator(50 if axes.get_xlim()[1] <= _LEAST else 100))
     axes.xaxis.set_major_formatter(FuncFormatter(tick_writer(reader.number, axes.get_xticks())))
     axes.set_xlabel(reader.say("figure.profile.axis"), fontsize=8)
     quiet(axes, "x")

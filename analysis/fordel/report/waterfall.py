@@ -12,7 +12,7 @@ from fordel.report.lettering import fitted, write_lines
 from fordel.report.reader import Reader
 from fordel.report.waterfall_words import waterfall_alternative, waterfall_headline, waterfall_subtitle
 
-_LEFT, _RIGHT, _STEP, _FOOT, _HEAD = 1.3, 1.1, 0.27, 0.5, 0.2
+_LEFT, _RIGHT, _STEP, _FOOT, _HEAD = 1.3, 1.1, 0.23, 0.42, 0.2
 _LOOKS = {1: ("#7fb3d5", ""), -1: ("#f6cfa3", "/////"), 0: ("#54585d", "")}
 
 

@@ -5,10 +5,11 @@ from fordel.report.examined import Row
 from fordel.report.results import UnitRow
 from fordel.report.voice import about
 from fordel.sheets.case import Case
+from fordel.validation.chance import mean_absolute
 
 
 def chance_section(row: UnitRow, case: Case) -> Section:
-    """The expected deviation and how often a year goes further over; or why it cannot be said."""
+    """The expected deviation and how likely a year is to go further over; or why it cannot be said."""
     reader, found = case.reader, case.chance.get(row.centre)
     words = _missing(case) if found is None or found["expected_percent"] is None else _told(found, case)
     return Section("chance", reader.say("sheet.chance.title"), tuple(map(Paragraph, words)))
@@ -29,7 +30,16 @@ def _told(row: Row, case: Case) -> list[str]:
     over = reader.by_outcome("sheet.chance.over", **percents, **{f"about{years}": _about(row, years, case) for years in ("80", "95")})
     basis = [reader.say("sheet.chance.alike")]
     basis += [reader.say("sheet.chance.budget", budget=reader.money(row["budget"]))] if reader.outcome == "cost" and row["budget"] else []
-    return [f"{expected} {over}", " ".join(basis)]
+    return [f"{expected} {over}", " ".join(_lasting(row, case)), " ".join(basis)]
+
+
+def _lasting(row: Row, case: Case) -> list[str]:
+    """That lasting differences between areas are part of the figures, and how much is left without them where it is known."""
+    reader, between = case.reader, row["between_years_percent"]
+    if between is None:
+        return [reader.say("sheet.chance.lasting")]
+    told = reader.texts.percent(float(mean_absolute(between)) / 100)
+    return [reader.say("sheet.chance.lasting"), reader.say("sheet.chance.between", between=told)]
 
 
 def _about(row: Row, years: str, case: Case) -> str:

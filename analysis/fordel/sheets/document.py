@@ -52,6 +52,7 @@ def joint(found: Sequence[Sheet], results: Results, params: Params, reader: Read
     return replace(
         _head(many, results, params, reader),
         sections=(about, *(section for sheet in found for section in _nested(sheet))),
+        contents_title=reader.say("contents"),
     )
 
 

@@ -20,7 +20,7 @@ def profile_section(row: UnitRow, case: Case) -> Section:
     if not any(one.value is not None for one in rows):
         return Section("profile", title, (Paragraph(reader.say("sheet.profile.nothing", name=row.name)),))
     words = [reader.say("sheet.profile.text"), *([] if case.alone else [_counted(rows, case)])]
-    return Section("profile", title, (Paragraph(" ".join(words)), _table(rows, case), *_figure(row, rows, case)))
+    return Section("profile", title, (Paragraph(" ".join(words)), *_figure(row, rows, case), _table(rows, case)))
 
 
 def _counted(rows: Sequence[ProfileRow], case: Case) -> str:

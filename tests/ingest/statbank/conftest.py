@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from fordel.errors import FordelError
-from fordel.ingest.statbank.client import Client, Manners
+from fordel.ingest.statbank.asker import Manners
+from fordel.ingest.statbank.client import Client
 from fordel.ingest.statbank.declaration import read_declaration
 from fordel.ingest.statbank.fetch import Fetched, fetch
 from tests.ingest.statbank.bank import Bank, Server

@@ -8,7 +8,7 @@ import pytest
 import requests
 from urllib3 import exceptions as low
 
-from fordel.ingest.statbank.client import Manners
+from fordel.ingest.statbank.asker import Manners
 from fordel.ingest.statbank.faults import CutShort, one_line, unreachable
 from tests.ingest.statbank.bank import Reply, described, error, table
 from tests.ingest.statbank.conftest import PLAIN, QUICK

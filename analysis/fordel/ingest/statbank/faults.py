@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fordel.errors import FordelError
@@ -19,6 +20,26 @@ ADVICE = {
 }
 
 
+@dataclass(frozen=True)
+class Words:
+    """What messages call a server and what comes from it, and what they advise: how to ask for less, what to check."""
+
+    server: str
+    expected: str
+    fewer: str
+    address: str
+    question: str
+
+
+BANK = Words(
+    server="the bank",
+    expected="a table",
+    fewer="choose fewer values under 'where'",
+    address="check 'address' in statbank.yaml",
+    question="check 'address', 'database' and 'table' in statbank.yaml",
+)
+
+
 class FetchError(FordelError):
     """An extract cannot be fetched; what was fetched before stays as it was."""
 
@@ -27,7 +48,7 @@ class CutShort(FetchError):
     """An answer ended too early; asking again may help."""
 
 
-def unreachable(error: RequestException, host: str) -> FetchError:
+def unreachable(error: RequestException, host: str, words: Words = BANK) -> FetchError:
     """Why no whole answer came, from the error of the connection."""
     import requests
     from urllib3 import exceptions as low
@@ -47,7 +68,7 @@ def unreachable(error: RequestException, host: str) -> FetchError:
     elif caused_by(low.NameResolutionError):
         said = "the name is not known; check that this machine is online"
     elif caused_by(requests.exceptions.Timeout, low.TimeoutError) and not caused_by(low.NewConnectionError):
-        said = "no answer in time; try again later, choose fewer values under 'where', or allow more with --timeout"
+        said = f"no answer in time; try again later, {words.fewer}, or allow more with --timeout"
     elif caused_by(requests.exceptions.ChunkedEncodingError, requests.exceptions.ContentDecodingError, low.ProtocolError):
         return CutShort(f"{host}: the answer was cut short; try again")
     else:
@@ -55,11 +76,11 @@ def unreachable(error: RequestException, host: str) -> FetchError:
     return FetchError(f"{host}: {said}")
 
 
-def refused(response: Response, host: str, content: bytes) -> FetchError:
-    """Why the bank would not answer, from its status and its own words."""
+def refused(response: Response, host: str, content: bytes, words: Words = BANK) -> FetchError:
+    """Why a server would not answer, from its status and its own words."""
     status = response.status_code
     if 300 <= status < 400:
-        return FetchError(f"{host}: sends the question on to another address, which is not followed; check 'address' in statbank.yaml")
+        return FetchError(f"{host}: sends the question on to another address, which is not followed; {words.address}")
     if said := bank_says(content):
         return said
     if status == 407:
@@ -67,8 +88,8 @@ def refused(response: Response, host: str, content: bytes) -> FetchError:
     if status == 429:
         return FetchError(f"{host}: too many questions at once (status 429), also after waiting; try again later")
     if status >= 500:
-        return FetchError(f"{host}: the bank has a fault of its own (status {status}), also when asked again; try again later")
-    return FetchError(f"{host}: the question was refused (status {status}); check 'address', 'database' and 'table' in statbank.yaml")
+        return FetchError(f"{host}: {words.server} has a fault of its own (status {status}), also when asked again; try again later")
+    return FetchError(f"{host}: the question was refused (status {status}); {words.question}")
 
 
 def bank_says(content: bytes) -> FetchError | None:
