@@ -5,7 +5,6 @@ import re
 import pytest
 
 from tests.documents.finished import cells, column, prose
-from tests.documents.printed import numbers
 
 
 def sentences(text: str) -> list[str]:
@@ -79,9 +78,10 @@ def test_prices_are_not_said_to_rise_where_they_are_not_known(finished):
 def test_pairs_that_cannot_be_told_apart(finished):
     sure, one, none = (prose(finished(name).pages["memo.html"], "sure") for name in ("sure", "one_pair", "no_pair"))
     assert about(sure, "[Aa]lle par", "skilles") and not re.search("ikke sikkert", sure)
-    assert about(one, "ikke sikkert", "Center 01", "Center 02") and not about(one, "ikke sikkert", "Center 03")
+    assert "ikke sikkert" in one and about(one, "orskellen", "Center 01 og Center 02") and not about(one, "orskellen", "Center 03")
     assert not re.search("disse par", one), "one pair is no pairs"
-    assert about(none, "ikke sikkert", "Center 01", "Center 02", "Center 03") and "Alle par kan skilles" not in none
+    assert all(about(none, "ikke sikkert", f"Center 0{a} og Center 0{b}") for a, b in ((1, 2), (1, 3), (2, 3)))
+    assert "Alle par kan skilles" not in none
 
 
 def test_the_appendix_counts_the_same_pairs(finished):
@@ -89,7 +89,7 @@ def test_the_appendix_counts_the_same_pairs(finished):
         page = finished(name).pages["appendix.html"]
         table = page.find(id="table-apart")
         assert (len(cells(page, "apart")) - 1 if table else 0) == pairs, name
-        assert numbers(prose(page, "apart"), "da")[0] == pairs if pairs else not table
+        assert re.search(rf"\b{pairs} par ud af 3" if pairs else "[Aa]lle par", prose(page, "apart")), name
 
 
 def test_equal_needs_are_called_equal(finished):
@@ -136,8 +136,8 @@ def test_more_children_than_zero_are_needed_for_an_index(finished):
 
 
 def test_the_model_and_the_weights_are_told_apart(finished):
-    assert about(prose(finished("plain").pages["memo.html"]), "fulde model")
-    assert not about(prose(finished("additive").pages["memo.html"]), "fulde model")
+    assert about(prose(finished("plain").pages["memo.html"]), "fulde (statistiske )?model")
+    assert not about(prose(finished("additive").pages["memo.html"]), "fulde (statistiske )?model")
 
 
 @pytest.mark.parametrize("name", ["recipients", "rate"])

@@ -9,11 +9,11 @@ from tests.documents.cases import CASES, DANISH, ENGLISH, OWN
 from tests.documents.finished import Finished, copied, words
 
 DANISH_WORDS = (
-    "og|af|til|ikke|det|den|der|som|på|med|fra|eller|har|kan|bliver|efter|hvis|også|være|ved|men|når|hvor|hvem|mere|mindre|end|"
+    "og|af|til|ikke|det|den|der|som|på|med|fra|eller|har|kan|bliver|efter|hvis|også|være|ved|når|hvor|hvem|mere|mindre|"
     "alle|hver|mellem|uden|pr|kr|mio|deres|dem|denne|dette|disse|så|skal|vises|regnet|behov|beløb|andel|børn|sidste|tabel|bilag"
 )
 ENGLISH_WORDS = (
-    "the|of|and|is|are|with|from|which|not|has|have|been|this|that|than|its|if|when|where|who|more|less|between|without|"
+    "the|of|and|is|are|with|from|which|not|has|been|this|that|than|its|if|when|where|who|more|less|between|without|"
     "their|them|these|so|must|shown|last|need|share|amount|table|appendix"
 )
 CODE = ("table-files", "table-run", "table-rooms", "table-model-files", "table-terms", "table-sources")
@@ -66,10 +66,10 @@ def texts(case: Finished) -> dict[str, list[str]]:
 
 
 def without_inputs(text: str) -> str:
-    """A text without what the fixture's settings say in Danish, names of files and codes."""
+    """A text with a sign instead of what the fixture's settings say in Danish, of names of files and of codes."""
     for given in INPUTS:
-        text = text.replace(given, "")
-    return re.sub(r"\S*[/_\[]\S*|\b\w+\.(csv|json|html|yaml|pdf|xlsx|parquet)\b|\([a-z_]+\)", "", text)
+        text = text.replace(given, "§")
+    return re.sub(r"\w[^\s,;:]*[/_\[][^\s,;:]*\w\]?|\b\w+\.(csv|json|html|yaml|pdf|xlsx|parquet)\b|\b[0-9a-f]{32,}\b", "§", text)
 
 
 def hits(case: Finished, pattern: str, names=("index", "memo", "centres", "appendix"), flags: int = 0) -> list[str]:
@@ -113,12 +113,13 @@ def test_english_numbers(english):
 
 
 def test_one_is_singular_and_more_are_plural(every):
-    assert hits(every, rf"(?<![\d.,–−+]|\d )\b1 ({PLURAL[every.language]})\b") == []
+    assert hits(every, rf"(?<![\d.,–−+])(?<!\d )\b1 ({PLURAL[every.language]})\b") == []
     assert hits(every, rf"(?<![\d.,])\b([02-9]|[1-9]\d+) ({SINGULAR[every.language]})\b") == []
 
 
 def test_no_placeholder_and_no_missing_value_is_left(every):
-    assert hits(every, r"[{}]|\b(None|nan|NaN|inf|null|undefined|True|False|Decimal|Fraction)\b") == []
+    python = "None|True|False" if every.language == "da" else "Decimal"
+    assert hits(every, rf"[{{}}]|\b({python}|nan|NaN|inf|null|undefined|Fraction)\b") == []
 
 
 def test_no_nothing_with_a_sign(every):
@@ -141,7 +142,7 @@ def test_sentences_begin_with_a_capital_and_end(every):
             said = words(paragraph.get_text(" "))
             if not re.match(r"[A-ZÆØÅ0-9»“•*=]", said) or not re.search(r"[.:!?)]$", said):
                 faults.append(f"{page}: {said[:60]} … {said[-40:]}")
-            faults += [f"{page}: {hit}" for hit in re.findall(r".{20}(?<!pr)(?<!kr)(?<!mio)(?<!dvs)(?<!Mio)(?<!ca)\. [a-zæøå].{20}", said)]
+            faults += [f"{page}: {hit}" for hit in re.findall(r".{20}(?<!pr)(?<!kr)(?<!mio)(?<!dvs)(?<!Mio)(?<!ca)\. (?!z er|z is)[a-zæøå].{20}", said)]
     assert faults == []
 
 

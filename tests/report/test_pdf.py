@@ -279,6 +279,18 @@ def test_a_section_can_start_a_page():
     assert [set(re.findall(r"Center \d", page.extract_text())) for page in made.pages] == [{"Center 0"}, {"Center 1"}, {"Center 2"}]
 
 
+def test_the_contents_of_parts_name_each_part_once_and_nothing_inside_it():
+    about = Section("about", "Om arkene", (Paragraph("Ét ark hver."),))
+    parts = [Section(f"s{n}", f"Center {n}", (), new_page=True) for n in (1, 2, 3)]
+    inner = [Section(f"t{n}", f"Inde {n}", (Paragraph("Kort."),), level=3) for n in (1, 2, 3)]
+    nested = [section for pair in zip(parts, inner, strict=True) for section in pair]
+    first, *others = read(to_pdf(document(about, *nested, contents_title="Indhold"))).pages
+    listed = first.extract_text()
+    assert re.findall(r"Center \d", listed) == ["Center 1", "Center 2", "Center 3"]
+    assert "Inde" not in listed and listed.count("Om arkene") == 1
+    assert len(others) == 3
+
+
 def test_contents_stand_only_where_they_have_a_title():
     assert "Indhold Første afsnit" in words(to_pdf(document(contents_title="Indhold")))
     assert words(to_pdf(document())).count("Første afsnit") == 1

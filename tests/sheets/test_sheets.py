@@ -177,7 +177,7 @@ def test_where_the_full_model_is_paid_the_sum_is_an_approximation(model):
     told = words(model.sheet("U02"), "sum")
     (close,) = [row for row in model.results.allocated.close if row.centre == "U02"]
     share = model.reader.texts.percent(close.share_model, 2)
-    assert "Beløbene følger den fulde statistiske model." in told and f"hvor den fulde model giver {share}" in told
+    assert "Beløbene følger den fulde model, dvs. den statistiske beregning." in told and f"hvor den fulde model giver {share}" in told
     assert "Tilnærmelsen led for led" in table(model.sheet("U02"), "terms").caption
     assert number(table(model.sheet("U02"), "steps").total[2]) == key_row(model, "U02")["amount"]
 
@@ -304,7 +304,7 @@ def test_the_joint_document_nests_and_names_everything_once(model):
     assert len(set(names)) == len(names) and len(set(blocks)) == len(blocks)
     assert [(part.title, part.level) for part in whole.sections if part.new_page] == [(f"Center 0{n}", 2) for n in range(1, 9)]
     assert all(part.level == 3 for part in whole.sections if "-" in part.name and not part.name.startswith("sheet-"))
-    assert whole.links == () and whole.contents_title == ""
+    assert whole.links == () and whole.contents_title == "Indhold"
 
 
 def test_same_results_same_sheets(plain):

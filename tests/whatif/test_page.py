@@ -7,7 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 from shapely.geometry import box
 
-from fordel.key.exact import half_up
+from fordel.key.exact import largest_remainder
 from fordel.key.order import order_from_json
 from fordel.key.steps import allocate
 from fordel.texts.catalogue import catalogue
@@ -384,7 +384,7 @@ def test_the_target_stands_beside_the_amount(page):
     shown = page().open()
     found = allocate(order_from_json(content()["input"])).target
     cells = shown.js("[...document.querySelectorAll('#amounts tbody tr')].map((row) => row.cells[4].textContent)")
-    assert [int(cell.replace(".", "")) for cell in cells] == [half_up(one) for one in found]
+    assert [int(cell.replace(".", "")) for cell in cells] == list(largest_remainder(content()["input"]["codes"], found))
     parsed = BeautifulSoup(shown.path.read_text(encoding="utf-8"), "html.parser")
     assert [row.find_all("td")[3].get_text() for row in parsed.select("#amounts tbody tr")] == cells
 

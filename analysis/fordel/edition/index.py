@@ -61,14 +61,20 @@ def _table(results: Results, reader: Reader) -> Table:
         Column(reader.say("key.children"), reader.texts("report.key.count"), "number"),
         Column(reader.say("key.index"), reader.texts("report.key.average"), "number"),
         Column(reader.say("key.share"), "", "number"),
+        *([Column(reader.say("money.target"), reader.currency_word(), "number")] if key.transition else []),
         Column(reader.say("key.amount"), reader.currency_word(), "number"),
     )
     shares, children = shares_in_print(key.rows, reader), children_in_print(key.rows, results.need.children, reader)
     rows = tuple(
-        (row.name, count, reader.number(row.index, 1), share, reader.number(row.amount))
+        (
+            *(row.name, count, reader.number(row.index, 1), share),
+            *([reader.number(row.target)] if key.transition else []),
+            reader.number(row.amount),
+        )
         for row, count, share in zip(key.rows, children, shares, strict=True)
     )
-    return Table("overview", reader.say("index.table", year=str(key.budget_year)), columns, rows)
+    notes = (reader.say("index.target"),) if key.transition else ()
+    return Table("overview", reader.say("index.table", year=str(key.budget_year)), columns, rows, (), notes)
 
 
 def _entrance(name: str, links: Sequence[Link], reader: Reader, **values: object) -> Section:

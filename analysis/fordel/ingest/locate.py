@@ -23,7 +23,7 @@ def locate(root: Path, path: str) -> Path | Rule:
     home = (root / "data" / "raw").resolve()
     try:
         file = (root / path).resolve()
-    except (OSError, RuntimeError):
+    except (OSError, RuntimeError, ValueError):
         return FILE_NOT_FOUND
     if not file.is_relative_to(home):
         return FILE_OUTSIDE

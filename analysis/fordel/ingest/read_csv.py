@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from fordel.contract.rules import EMPTY_TABLE, FILE_UNREADABLE, QUOTE_OPEN, WRONG_ENCODING, WRONG_SEPARATOR
+from fordel.ingest.guard import at_most, check_csv
 from fordel.ingest.raw import Ragged, Raw, Unreadable, text_columns
 from fordel.params import Source
 
@@ -19,10 +20,13 @@ def read_csv(path: Path, source: Source) -> Raw:
     Raises
     ------
     Unreadable
-        For a wrong encoding or separator, an empty file, a quotation mark that is never closed, or a name that stands twice.
+        For another kind of file, one that is too large, a wrong encoding or separator, an empty file, a quotation mark that is
+        never closed, or a name that stands twice.
     """
+    check_csv(path, source.separator)
     text = decoded(path.read_bytes(), source.encoding)
     header = first_row(text, source.separator)
+    at_most("columns", len(header))
     if len(header) == 1:
         _refuse_other_separator(header[0], source.separator)
     columns, rows, ragged = _cells(text, len(header), source.separator)

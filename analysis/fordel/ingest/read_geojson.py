@@ -9,6 +9,7 @@ import numpy as np
 
 from fordel.contract.rules import FILE_UNREADABLE
 from fordel.ingest.boundaries import is_polygon
+from fordel.ingest.guard import at_most
 from fordel.ingest.positions import named_system
 from fordel.ingest.raw import Raw, Unreadable, tidy
 from fordel.ingest.read_csv import decoded

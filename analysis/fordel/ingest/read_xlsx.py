@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from fordel.contract.rules import EMPTY_TABLE, FILE_UNREADABLE, FORMULA_OPEN, WRONG_SHEET
+from fordel.ingest.guard import SHEET_ROWS, at_most, check_workbook
 from fordel.ingest.raw import Raw, Unreadable, text_columns
 from fordel.params import Source
 
@@ -19,10 +20,11 @@ def read_xlsx(path: Path, source: Source) -> Raw:
     Raises
     ------
     Unreadable
-        Where the workbook or the worksheet cannot be read, a formula has no value, or a name stands twice.
+        Where the workbook or the worksheet cannot be read or is too large, a formula has no value, or a name stands twice.
     """
     import pyarrow as pa
 
+    check_workbook(path)
     rows = _rows(path, source.sheet)
     if _has_formulas(path):
         _refuse_open_formulas(rows, _rows(path, source.sheet, formulas=True))

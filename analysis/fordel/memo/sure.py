@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from fordel.memo.words import inside, joined, paragraphs, short
 from fordel.params import Params
-from fordel.report.apart_section import not_told_apart, overlap_words
+from fordel.report.apart_section import all_told_apart, not_told_apart, overlap_words
 from fordel.report.content import Bullets, Section
 from fordel.report.key_section import shares_in_print
 from fordel.report.limits import limits_section
@@ -44,7 +44,7 @@ def _apart(pairs: Sequence[Pair], names: Mapping[str, str], reader: Reader) -> s
     if not pairs:
         return ""
     if not near:
-        return reader.say("apart.all")
+        return reader.say(all_told_apart(len(names)))
     if len(near) > _FEW_PAIRS:
         return reader.say("memo.sure.apart_many", n=reader.number(len(near)), of=reader.number(len(pairs)))
     told = [inside(reader, "sure.pair", first=names.get(one.unit_a, one.unit_a), second=names.get(one.unit_b, one.unit_b)) for one in near]

@@ -7,7 +7,7 @@ from fordel.report.content import Block, Column, Paragraph, Section, Table
 from fordel.report.reader import Reader
 from fordel.report.results import Pair, UnitRow
 
-_LOW, _HIGH, _PAIRS = 0.025, 0.975, 24
+_LOW, _HIGH, _PAIRS, _TWO = 0.025, 0.975, 24, 2
 
 
 def apart_section(pairs: Sequence[Pair], rows: Sequence[UnitRow], reader: Reader) -> Section:
@@ -16,7 +16,7 @@ def apart_section(pairs: Sequence[Pair], rows: Sequence[UnitRow], reader: Reader
     wider = [Paragraph(text) for text in overlap_words(rows, reader)]
     title = reader.say("apart.title")
     if not alike:
-        return Section("apart", title, (Paragraph(reader.say("apart.all")), *wider))
+        return Section("apart", title, (Paragraph(reader.say(all_told_apart(len(rows)))), *wider))
     text = reader.count("apart.some", len(alike), of=reader.number(len(pairs)))
     blocks: list[Block] = [Paragraph(text), Paragraph(reader.say("apart.meaning")), *wider]
     table = _pairs(alike, names, reader) if len(alike) <= _PAIRS else _counts(alike, pairs, names, reader)
@@ -35,7 +35,14 @@ def overlap_words(rows: Sequence[UnitRow], reader: Reader) -> list[str]:
     if not pairs:
         return []
     both = sum(one[0] <= other[1] and other[0] <= one[1] for one, other in pairs)
-    return [reader.count("apart.range", both, of=reader.number(len(pairs))) if both else reader.say("apart.range_none")]
+    if not both or len(rows) == _TWO:
+        return [reader.say("apart.range_both" if both else "apart.range_none")]
+    return [reader.count("apart.range", both, of=reader.number(len(pairs)))]
+
+
+def all_told_apart(units: int) -> str:
+    """The text that no pair is too near to tell: of two units there is only one."""
+    return "apart.both" if units == _TWO else "apart.all"
 
 
 def _pairs(alike: Sequence[Pair], names: Mapping[str, str], reader: Reader) -> Table:

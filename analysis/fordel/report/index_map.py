@@ -94,8 +94,8 @@ def _tiles(rows: Sequence[UnitRow], synthetic: str, reader: Reader):
 
     across = 3 if len(rows) <= _SOME else 4 if len(rows) <= _MANY else max(_ACROSS, math.ceil(len(rows) / _MOST_DOWN))
     down, size = math.ceil(len(rows) / across), {3: 8, 4: 7.5}.get(across, 6)
-    width = WIDTH if across <= 4 else BROAD
-    wide, tall = width * 0.98 / across, min(0.58 if across <= 4 else 0.36, _TILES_TALLEST / down)
+    width, highest, room, gap = (WIDTH, 0.58, 0.86, 0.02) if across <= 4 else (BROAD, 0.36, 0.9, 0.01)
+    wide, tall = width * 0.98 / across, min(highest, _TILES_TALLEST / down)
     figure, axes = _sheet(down * tall, used_classes(rows, reader), synthetic, width)
     axes.set_xlim(0, across * wide)
     axes.set_ylim(down * tall, 0)
@@ -103,8 +103,8 @@ def _tiles(rows: Sequence[UnitRow], synthetic: str, reader: Reader):
     for place, row in enumerate(rows):
         x, y, one = wide * (place % across), tall * (place // across), class_of(row.index, reader)
         look = {"facecolor": one.colour, "hatch": one.hatch, "edgecolor": INK, "linewidth": 0.8}
-        axes.add_patch(Rectangle((x + 0.03, y + 0.02), wide - 0.06, tall - 0.04, **look))
-        name = _tile_name(row, (0.86 if across <= 4 else 0.93) * wide, size, 3 if len(rows) <= _MANY else 2)
+        axes.add_patch(Rectangle((x + 1.5 * gap, y + gap), wide - 3 * gap, tall - 2 * gap, **look))
+        name = _tile_name(row, room * wide, size, 3 if len(rows) <= _MANY else 2)
         if name:
             _write(axes, x + wide / 2, y + tall / 2, f"{name}\n{reader.number(row.index, 1)}", size)
         else:

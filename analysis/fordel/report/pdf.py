@@ -19,7 +19,7 @@ _SHORT = 16  # rows: a table of so many stays on one page
 _WHOLE, _UNCUT, _TALL = 24, 30, 1200  # signs: a number on one line, a word that is not cut, a cell that may go on overleaf
 _PROBES = 24  # the longest strings of a column, which are measured
 _FONTS = ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf")
-_PICTURE_PPI = 62
+_PICTURE_PPI = 61
 
 
 def to_pdf(document: Document, sender: str = "") -> bytes:

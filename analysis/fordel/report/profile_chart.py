@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from fordel.report.content import Figure, FigureData
 from fordel.report.drawing import ACCENT, INK, QUIET, WIDTH, drawing, named, new_figure, quiet, to_svg
-from fordel.report.figure_words import budget_words, tick_writer
+from fordel.report.figure_words import tick_writer
 from fordel.report.lettering import fitted, write_lines
 from fordel.report.reader import Reader
 
@@ -25,7 +25,7 @@ class ProfileMark:
 
 
 def profile_chart(
-    marks: Sequence[ProfileMark], centre: str, name: str, reader: Reader, synthetic: str = "", budget: int | None = None
+    marks: Sequence[ProfileMark], centre: str, name: str, reader: Reader, synthetic: str = "", year: int | None = None
 ) -> Figure:
     """The figure ``profile-<centre>``: a dot for the unit on an axis from 0, a line at 100 for the city, both figures beside it.
 
@@ -37,12 +37,12 @@ def profile_chart(
         The unit's code and name.
     synthetic : str
         The mark that stands inside the figure, or empty.
-    budget : int, optional
-        The budget year, for the subtitle.
+    year : int, optional
+        The year in which the children were counted, for the subtitle.
     """
     headline = _headline(marks, name, reader)
     most = max((mark.index for mark in marks if mark.index is not None), default=0)
-    subtitle = _subtitle(marks, name, most > _MOST, budget, reader)
+    subtitle = _subtitle(marks, name, most > _MOST, year, reader)
     alternative = reader.say("figure.profile.alternative", headline=headline, marks="; ".join(_sentence(mark, reader) for mark in marks))
     figure_name = named("profile", centre)
     with drawing():
@@ -82,8 +82,9 @@ def _some(marks: Sequence[ProfileMark], reader: Reader) -> str:
     return reader.listed(words)
 
 
-def _subtitle(marks: Sequence[ProfileMark], name: str, beyond: bool, budget: int | None, reader: Reader) -> str:
-    words = [reader.say("figure.profile.subtitle", name=name, budget=budget_words(budget, reader))]
+def _subtitle(marks: Sequence[ProfileMark], name: str, beyond: bool, year: int | None, reader: Reader) -> str:
+    counted = "" if year is None else f", {year}"
+    words = [reader.say("figure.profile.subtitle", name=name, year=counted)]
     words += [reader.say("figure.profile.beyond")] if beyond else []
     return " ".join(words)
 

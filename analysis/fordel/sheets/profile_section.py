@@ -19,26 +19,35 @@ def profile_section(row: UnitRow, case: Case) -> Section:
     title = reader.say("sheet.profile.title")
     if not any(one.value is not None for one in rows):
         return Section("profile", title, (Paragraph(reader.say("sheet.profile.nothing", name=row.name)),))
-    words = [reader.say("sheet.profile.text"), *([] if case.alone else [_counted(rows, case)])]
+    words = [reader.say("sheet.profile.text"), *_counted(rows, case)]
     return Section("profile", title, (Paragraph(" ".join(words)), *_figure(row, rows, case), _table(rows, case)))
 
 
-def _counted(rows: Sequence[ProfileRow], case: Case) -> str:
-    """How many figures are higher and how many lower, as they are printed."""
-    away = [_difference(row) for row in rows if row.value is not None and row.city_value is not None]
-    numbers = {"all": len(away), "more": sum(one > 0 for one in away), "less": sum(one < 0 for one in away)}
-    return case.reader.say("sheet.profile.counted", **{name: case.reader.number(number) for name, number in numbers.items()})
+def _counted(rows: Sequence[ProfileRow], case: Case) -> list[str]:
+    """How many criteria that are held to raise or lower need are higher and how many lower, as they are printed."""
+    away = [_difference(row) for row in _held(rows, case) if row.city_value is not None]
+    if case.alone or len(away) < 2:
+        return []
+    more, less = sum(one > 0 for one in away), sum(one < 0 for one in away)
+    key = "both" if more and less else "more" if more else "less" if less else "none"
+    numbers = {name: case.reader.number(number) for name, number in (("all", len(away)), ("more", more), ("less", less))}
+    return [case.reader.say(f"sheet.profile.counted.{key}", **numbers)]
+
+
+def _held(rows: Sequence[ProfileRow], case: Case) -> list[ProfileRow]:
+    """Those shown of the criteria that are held to raise or lower need, but for the levels they are compared with."""
+    names = {(one.name, level) for one in case.params.criteria if one.expected_sign != "none" for level in one.level_names[1:] or ("",)}
+    return [one for one in rows if one.value is not None and (one.criterion, one.level) in names]
 
 
 def _figure(row: UnitRow, rows: Sequence[ProfileRow], case: Case) -> tuple[Block, ...]:
-    """The criteria that are held to raise or lower need, but for the levels they are compared with; those furthest from all."""
-    drawn = {(one.name, level) for one in case.params.criteria if one.expected_sign != "none" for level in one.level_names[1:] or ("",)}
-    shown = [one for one in rows if one.value is not None and (one.criterion, one.level) in drawn]
+    """Of the criteria that are held to raise or lower need, those furthest from all."""
+    shown = _held(rows, case)
     if case.alone or not any(one.index is not None for one in shown):
         return ()
     far = sorted((one for one in shown if one.index is not None), key=lambda one: -abs(one.index - 100))[:_MOST]
     marks = [ProfileMark(case.reader.label(one), *_cells(one, case)[:2], one.index) for one in shown if one in far]
-    chart = profile_chart(marks, row.centre, row.name, case.reader, case.synthetic, case.results.key.budget_year)
+    chart = profile_chart(marks, row.centre, row.name, case.reader, case.synthetic, case.results.need.population_year)
     told = (Paragraph(case.reader.say("sheet.profile.most", n=case.reader.number(len(marks)))),) if len(marks) < len(shown) else ()
     return (*told, chart)
 

@@ -10,7 +10,10 @@ def unexplained_section(row: UnitRow, case: Case) -> Section:
     """The unexplained ratio of a unit that is a practice unit; of others, what applies instead."""
     reader, need = case.reader, case.results.need
     if need.receives != need.practice:
-        blocks: tuple[Block, ...] = (Paragraph(reader.say("sheet.unexplained.other")), *regression_notice(need, reader))
+        blocks: tuple[Block, ...] = (
+            *(Paragraph(reader.say(key)) for key in ("sheet.unexplained.other", "unexplained.three")),
+            *regression_notice(need, reader),
+        )
         return Section("unexplained", reader.say("unexplained.title"), blocks)
     found = case.practice.get(row.centre)
     if found is None or found.unexplained_ratio is None:

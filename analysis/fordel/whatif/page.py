@@ -6,10 +6,11 @@ from dataclasses import replace
 from fractions import Fraction
 
 from fordel.book.prices import price_note
-from fordel.key.exact import half_up
+from fordel.key.exact import half_up, largest_remainder
 from fordel.params import Params
 from fordel.report.html import joined
 from fordel.report.reader import Reader, capital, reader_of
+from fordel.report.typography import kept_together
 from fordel.texts import Texts, languages
 from fordel.texts.catalogue import catalogue
 from fordel.whatif.bundle import bundle, source
@@ -88,7 +89,7 @@ def _texts(reader: Reader, content: Mapping, params: Params, map_of: Drawing) ->
     found["map.missing"] = _sentence(sentences["map.missing"], _Later(names=reader.listed(missing))) if missing else ""
     pot = reader.money(int(content["input"]["pot"]))
     for mark in _marks(content):
-        found |= {f"mark.{mark}": reader.say(f"mark.{mark}"), f"mark.{mark}_text": reader.say(f"mark.{mark}_text", pot=pot)}
+        found |= {f"mark.{mark}": reader.say(f"mark.{mark}"), f"mark.{mark}_text": kept_together(reader.say(f"mark.{mark}_text", pot=pot))}
     in_caption = reader.say("mark.caption", caption="") if content["synthetic"] else ""
     in_map = reader.say("map.synthetic") if content["synthetic"] else ""
     own = {"unit": capital(reader.unit.one), "currency": reader.currency_word(), "withheld": reader.texts("report.withheld")}
@@ -106,13 +107,14 @@ def _sentence(text: str, known: _Later) -> str:
 def _rows(content: Mapping, reader: Reader) -> list[dict[str, str]]:
     """The starting point as the page's table shows it without script."""
     budgets, result, rows = content["input"]["budgets"], content["result"], []
-    for unit, amount, target in zip(content["units"], result["amounts"], result["steps"]["actual_cases"], strict=True):
+    targets = largest_remainder(content["input"]["codes"], [Fraction(part) for part in result["steps"]["actual_cases"]])
+    for unit, amount, target in zip(content["units"], result["amounts"], targets, strict=True):
         change, budget = None, budgets.get(unit["code"])
         if budget is not None:
             change = reader.texts.signed(int(amount) - half_up(Fraction(budget)))
         index = None if unit["index"] is None else float(unit["index"])
         row = {"name": unit["name"], "tag": _tag(unit), "index": reader.number(index, 1), "amount": reader.number(int(amount))}
-        rows.append(row | {"change": change, "target": reader.number(half_up(Fraction(target)))})
+        rows.append(row | {"change": change, "target": reader.number(target)})
     return rows
 
 

@@ -3,6 +3,7 @@
 import { ZERO, add, compare, divide, floor, fraction, multiply, read, subtract, total } from "./fraction.mjs";
 import { filled, listed, moneyText, numberText, signedPercent, signedText } from "./words.mjs";
 import { drawnOf } from "./choice.mjs";
+import { rounding } from "./steps.mjs";
 
 const BOUNDS = { index: ["80", "95", "105", "120"], start: ["-5", "-1", "1", "5"], last: ["-5", "-1", "1", "5"] };
 const LOOKS = { index: ["low-2", "low-1", "even", "high-1", "high-2"], start: ["loss-2", "loss-1", "even", "gain-1", "gain-2"] };
@@ -21,13 +22,14 @@ export function make(tag, classes = "", ...children) {
 // One row per unit: amount, target, index, and the changes (null where there is nothing to compare with).
 export function rowsOf(result, choice, content) {
   const [chosen, published] = [sharesOf(drawnOf(choice, content).needs), sharesOf(content.input.needs)];
+  const targets = rounding({ codes: content.input.codes, unit: 1n }, result.steps.actual_cases.map(read));
   return content.units.map((unit, place) => {
     const [amount, budget] = [read(result.amounts[place]), content.input.budgets[unit.code]];
     const moves = unit.index !== null && published[place].n;
     return {
       ...unit,
       amount,
-      target: read(result.steps.actual_cases[place]),
+      target: fraction(targets[place]),
       index: moves ? divide(multiply(read(unit.index), chosen[place]), published[place]) : unit.index === null ? null : ZERO,
       start: changeFrom(read(content.amounts[place]), amount),
       last: budget === undefined ? null : changeFrom(fraction(floor(add(read(budget), HALF))), amount),

@@ -106,7 +106,7 @@ function needShare(order, fixed) {
 }
 
 // Whole multiples of the unit that keep the sum: rounded down, then one more for the largest remainders.
-function rounding(order, amounts) {
+export function rounding(order, amounts) {
   const parts = amounts.map((amount) => divide(amount, fraction(order.unit)));
   const floors = parts.map(floor);
   const rests = parts.map((part, place) => subtract(part, fraction(floors[place])));
