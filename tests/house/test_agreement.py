@@ -13,7 +13,9 @@ from rattler import MatchSpec, VersionSpec
 from rattler import Version as CondaVersion
 from ruamel.yaml import YAML
 
+from fordel.audit.forgotten import FILE as FORGOTTEN
 from fordel.audit.manifest import FILE as MANIFEST
+from fordel.audit.write import FILE as NOTE
 from fordel.engine.closure import closure_files
 from fordel.engine.record import ENTRIES
 from fordel.key.last_year import FOLDER as LAST_YEAR
@@ -129,8 +131,9 @@ def test_a_stage_is_fit_for_windows_and_for_a_fresh_clone(item):
 
 
 def test_every_output_belongs_to_a_stage_or_to_the_proof():
-    """What has a class is written by a stage, is kept of last year, is an adopted year's manifest, or what the proof says."""
-    written = [name for item in (DEMO, *STAGES) for name in item.writes] + [LAST_YEAR, MANIFEST, SIMULATION, PAGE, TABLE, f"{FOLDER}/*.svg"]
+    """What has a class is written by a stage, is kept of last year, is of an adopted year, or what the proof says."""
+    written = [name for item in (DEMO, *STAGES) for name in item.writes] + [LAST_YEAR, SIMULATION, PAGE, TABLE, f"{FOLDER}/*.svg"]
+    written += [MANIFEST, NOTE, FORGOTTEN]
     assert not [name for name in CLASSES if not any(name == out or name.startswith(out + "/") or name == "data/raw/*" for out in written)]
 
 

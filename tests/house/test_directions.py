@@ -4,7 +4,7 @@ from tests.house.source import imports, modules, room
 
 ORDER = (
     *("contract", "ingest", "observations", "need", "weights", "validation", "key", "apply"),
-    *("report", "appendix", "memo", "sheets", "book", "whatif", "edition", "audit", "cycle"),
+    *("report", "appendix", "memo", "sheets", "book", "whatif", "edition", "audit", "cycle", "privacy"),
 )
 SHARED = {"", "errors", "params", "workspace", "publish", "texts"}
 APART = {"city", "proof", "cli", "engine", "starter", "__main__"}

@@ -1,7 +1,7 @@
 """Memos of small workspaces, one per set of options and session."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -10,10 +10,10 @@ from fordel.key import stage
 from fordel.key.freeze import freeze
 from fordel.memo.document import memo
 from fordel.need.exceedance import EXCEEDANCE_COLUMNS
+from fordel.params import Params
 from fordel.params.whole import Report
 from fordel.publish.write import csv_text
 from fordel.report.content import Document, Section, Table
-from fordel.report.files import read_json
 from fordel.report.load import load
 from fordel.report.reader import reader_of
 from fordel.report.results import Results
@@ -89,8 +89,13 @@ def workspace_of(root: Path, budgets: Mapping[str, float], cases: Sequence[dict]
 def told(workspace: Workspace, results: Results | None = None, **head: object) -> Told:
     """The memo of a workspace, of changed results, under another head (`fordel.params.whole.Report`)."""
     params = workspace.params.model_copy(update={"report": Report.model_validate(head)}) if head else workspace.params
-    found, allocation = results or load(workspace), read_json(workspace, "reports/allocation.json", "key")
-    return Told(found, memo(found, params, read_shapes(workspace), allocation, reader_of(params)), workspace)
+    found = results or load(workspace)
+    return Told(found, memo(found, params, read_shapes(workspace), reader_of(params)), workspace)
+
+
+def document_of(told_: Told, params: Params) -> Told:
+    """The same results told under other settings."""
+    return replace(told_, document=memo(told_.results, params, read_shapes(told_.workspace), reader_of(params)))
 
 
 @pytest.fixture(scope="session")

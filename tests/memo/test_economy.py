@@ -5,12 +5,12 @@ from fractions import Fraction
 
 import pytest
 
-from fordel.key.order import Order, Transition, order_from_json
+from fordel.key.order import Change, Order, Transition
 from fordel.key.steps import allocate
-from fordel.memo.alternatives import alternatives
 from fordel.report.allocated import ChangeRow
-from fordel.report.files import read_json
-from tests.memo.conftest import told
+from fordel.report.alternatives import alternatives
+from fordel.report.held import Held, held
+from tests.memo.conftest import document_of, told
 
 SMALL = {"units": 3, "drops": False, "enough": True}
 HALF = "transition: {target_share: 0.5}"
@@ -48,7 +48,8 @@ def test_ties_are_all_named(case):
     heads = dict.fromkeys(same, 1000.0)
     memo = case({"U01": 2.9e8, "U02": 2.9e8, "U03": 3.1e8}, units=3, drops=False, needs=same, children=heads, policy=WHOLE)
     assert "Den største stigning er 10,0 mio. kr. og gælder Center 01 og Center 02." in memo.words("economy")
-    assert memo.row("steps-changes", "100 %, indstillet")[3] == "Center 01 og Center 02: +10,0 mio. kr."
+    assert "100 %, indstillet: 1 får færre kroner." in memo.words("steps")
+    assert "Største stigning: Center 01 og Center 02 (+10,0 mio. kr.)." in memo.words("steps")
 
 
 def test_a_unit_without_a_budget_is_named_and_nothing_is_summed(case):
@@ -118,7 +119,7 @@ def test_another_base_than_the_budgets_is_said(case):
     ("split", "gone", "word"),
     [
         ("merged", ("prices", "pot", "transition_base"), "regler, priser, beløbsramme og startpunkt under ét"),
-        ("whole", ("children", "composition", "weights", "prices", "pot", "transition_base"), "alle dele under ét"),
+        ("whole", ("children", "composition", "weights", "prices", "pot", "transition_base"), "ændringer, der ikke kan skilles ad"),
     ],
 )
 def test_parts_under_one_say_so(case, split, gone, word):
@@ -138,7 +139,7 @@ def test_a_new_unit_has_no_percent(case):
 
 def test_the_step_in_force_is_the_keys_own_amounts(case):
     memo = case(BUDGETS, policy="transition: {target_share: 0.9, years_left: 3, floor: {percent: -2}}", **SMALL)
-    order = order_from_json(read_json(memo.workspace, "reports/allocation.json", "key")["input"])
+    order = memo.results.allocated.rules.order
     found = alternatives(order)
     assert [one.weight for one in found] == [0, Fraction(1, 4), Fraction(3, 10), Fraction(1, 2), Fraction(3, 4), 1]
     (own,) = [one for one in found if one.in_force]
@@ -148,7 +149,7 @@ def test_the_step_in_force_is_the_keys_own_amounts(case):
 
 def test_without_limits_a_step_is_the_mixture_it_says(case):
     memo = case(BUDGETS, policy=HALF, **SMALL)
-    order = order_from_json(read_json(memo.workspace, "reports/allocation.json", "key")["input"])
+    order = memo.results.allocated.rules.order
     before = sum(BUDGETS.values())
     for one in alternatives(order):
         for code, amount, target in zip(order.codes, one.amounts, allocate(replace(order, transition=None)).target, strict=True):
@@ -167,6 +168,7 @@ def test_a_step_that_the_rules_forbid_is_named(case):
     memo = case(dict.fromkeys(BUDGETS, 0.0), policy=WHOLE, **SMALL)
     assert memo.row("steps", "Center 01")[1:] == ("–", "–", "–", "–", "146.472.455")
     assert memo.table("steps").notes == ("– Vægten kan ikke forenes med de grænser, der er sat.",)
+    assert "75 %:" not in memo.words("steps") and "100 %, indstillet:" in memo.words("steps")
 
 
 def test_without_a_transition_the_whole_target_is_in_force_whatever_last_year_was():
@@ -205,3 +207,74 @@ def test_an_adopted_distribution_says_so(case):
     memo = case(**SMALL)
     text = told(memo.workspace, replace(memo.results, key=replace(memo.results.key, status="adopted"))).words("process")
     assert "Fordelingen er vedtaget." in text and "udkast" not in text
+
+
+def test_a_year_takes_effect_and_the_next_is_decided(case):
+    text = case(**SMALL).words("process")
+    assert text.startswith("Fordelingen gælder for budget 2009. Socialcentrene får hver sit ark med beløb og beregning. Til budget 2010")
+    assert case(units=1, drops=False).words("process").startswith("Fordelingen gælder for budget 2009. Socialcentret får et ark")
+
+
+FLOOR = "transition: {target_share: 0.5, floor: {percent: -1}}"
+CEILING = "transition: {target_share: 0.5, ceiling: {percent: 4}}"
+
+
+@pytest.mark.parametrize(
+    ("policy", "words", "marked"),
+    [
+        (FLOOR, "En grænse holder beløbet oppe for Center 03.", {"Center 03"}),
+        (CEILING, "En grænse holder beløbet nede for Center 02.", {"Center 02"}),
+        ("transition: {target_share: 0.5, floor: {percent: -50}}", "Ingen beløb er bestemt af en grænse.", set()),
+    ],
+)
+def test_who_is_held_by_a_limit_is_said_and_marked(case, policy, words, marked):
+    memo = case({"U01": 146_472_455, "U02": 423_527_545, "U03": 330e6} if policy == FLOOR else BUDGETS, policy=policy, **SMALL)
+    assert words in memo.words("economy")
+    place = [column.label for column in memo.table("steps").columns].index("50 %, indstillet")
+    assert {row[0] for row in memo.table("steps").rows if row[place].endswith("*")} == marked
+    cells = [cell for row in memo.table("steps").rows for cell in row]
+    assert ("* En grænse bestemmer beløbet." in memo.table("steps").notes) == any("*" in cell for cell in cells)
+
+
+def test_without_limits_none_is_mentioned(case):
+    text = case(BUDGETS, policy=HALF, **SMALL).words("economy")
+    assert "grænse" not in text
+
+
+def test_a_unit_exactly_at_its_floor_is_not_held():
+    rules, budgets = Transition(Fraction(0), floor=Change(percent=Fraction(0))), {"A": Fraction(120), "B": Fraction(80)}
+    assert held(Order(("A", "B"), (1, 1), 200, transition=rules, budgets=budgets)) == Held()
+
+
+def priced(case, prices, **budgets):
+    memo = case(BUDGETS, policy=WHOLE, **SMALL)
+    rows = tuple(replace(row, last_year=budgets.get(row.centre, row.last_year)) for row in memo.results.key.rows)
+    return told(memo.workspace, replace(memo.results, key=replace(memo.results.key, prices_since_last_year=prices, rows=rows)))
+
+
+def test_who_falls_at_constant_prices_is_named_by_the_printed_figures(case):
+    memo = priced(case, 1.05, U01=139_500_000)
+    text, column = memo.words("economy"), [column.label for column in memo.table("economy").columns].index("Ændring i faste priser")
+    cells = {row[0]: row[column] for row in memo.table("economy").rows}
+    assert cells == {"Center 01": "0,0", "Center 02": "+3,8", "Center 03": "−8,4"}
+    assert "Priser og lønninger er steget 5,0 %. I faste priser får Center 03 mindre end sidste år." in text
+    assert "Beløbet er uændret i faste priser for Center 01." in text
+
+
+def test_where_nobody_falls_at_constant_prices_it_says_so(case):
+    text = priced(case, 0.9).words("economy")
+    assert "Priser og lønninger er faldet 10,0 %. Ingen får mindre end sidste år i faste priser." in text
+
+
+@pytest.mark.parametrize("prices", [None, 1.0, 1.0004])
+def test_without_known_prices_there_is_no_such_column(case, prices):
+    memo = priced(case, prices)
+    assert "faste priser" not in memo.words("economy") and len(memo.table("economy").columns) == 6
+
+
+def test_a_recorded_pot_says_where_it_comes_from(case):
+    memo = case(BUDGETS, policy=WHOLE, illustrative=True, **SMALL)
+    params = memo.workspace.params
+    recorded = params.model_copy(update={"policy": params.policy.model_copy(update={"pot": "recorded"})})
+    text = document_of(memo, recorded).words("economy")
+    assert text.startswith("Beløbsrammen på 900.000.000 kr. er de registrerede udgifter i 2007. Det er et eksempel at fordele hele")

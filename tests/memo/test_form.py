@@ -60,8 +60,9 @@ def test_an_unknown_slot_or_text_is_an_error(wrong):
 def test_enclosures_are_the_runs_documents_and_the_analysts_own(case):
     memo = told(case().workspace, attachments=["Høringssvar"])
     links, own = memo.section("enclosures").blocks
-    assert [link.address for link in links.items] == ["centres.pdf", "appendix.pdf", "key.xlsx", "whatif.html", "index.html"]
-    assert own.items == ("Høringssvar",)
+    assert [link.address for link in links.items] == ["centres.pdf", "appendix.pdf", "key.xlsx", "whatif.html"]
+    assert [link.label.partition(".")[0] for link in links.items] == ["Bilag 1", "Bilag 2", "Bilag 3", "Bilag 4"]
+    assert own.items == ("Bilag 5. Høringssvar",)
 
 
 def test_no_table_has_more_columns_than_an_upright_page_holds(case):

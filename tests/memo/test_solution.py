@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from fordel.memo.why import contributions, reasons
 from fordel.report.allocated import CriterionRow
 from fordel.report.reader import reader_of
+from fordel.report.reasons import contributions, reasons
 from tests.memo.conftest import told
 
 SMALL = {"units": 3, "drops": False, "enough": True}
@@ -65,7 +65,7 @@ def weight(name, label, **values):
     return CriterionRow(criterion=name, label_da=label, label_en=label, **({"role": "criterion"} | figures | values))
 
 
-POINT = "for hvert procentpoint »børn i familier på kontanthjælp«"
+POINT = "for hvert procentpoint børn i familier på kontanthjælp"
 CHILDREN = weight("children", "Børn", role="base", weight=2000.0)
 
 
@@ -75,7 +75,7 @@ CHILDREN = weight("children", "Børn", role="base", weight=2000.0)
         (weight("single_parent", "Enlig forsørger"), "Enlig forsørger", "8.230"),
         (weight("risk_factors[2+]:poverty", "x"), f"Mindst 2 risikofaktorer, {POINT}", "82,30"),
         (weight("poverty", "x"), f"Alle børn, {POINT}", "82,30"),
-        (weight("settled_not", "x"), "Alle børn, for hvert procentpoint under 100 af »beboere med over fem år på adressen«", "82,30"),
+        (weight("settled_not", "x"), "Alle børn, for hvert procentpoint under 100 af beboere med over fem år på adressen", "82,30"),
         (weight("single_parent", "Enlig forsørger", weight=0.0), "Enlig forsørger", "0"),
     ],
 )

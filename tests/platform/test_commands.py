@@ -13,11 +13,13 @@ from fordel.errors import InputError
 from fordel.starter.pipeline import DEMO, STAGES
 
 COMMANDS = (
-    "new", "run", "show", "apply", "audit", "trace", "explain", "freeze", "fetch", "simulate", "evidence", "demo", "engine",
+    "new", "run", "show", "apply", "audit", "trace", "explain", "freeze", "fetch",
+    "pseudonymise", "guard", "forget", "simulate", "evidence", "demo", "engine",
     "ingest", "observations", "need", "weights", "validate", "key", "report",
     "check", "adopt", "rollover", "diff", "migrate",
 )  # fmt: skip
 ARGUMENTS = {
+    "forget": ["2009", "--date", "2014-03-31"],
     "explain": ["A"], "trace": ["A"], "freeze": ["."],
     "adopt": ["--decision", "yes", "--case", "1"], "rollover": ["2010"], "diff": ["budget-2008"],
 }  # fmt: skip
@@ -55,7 +57,7 @@ def test_the_version(command, tmp_path):
     assert command("--version", cwd=tmp_path).stdout.startswith("fordel 0.")
 
 
-@pytest.mark.parametrize("name", [name for name in COMMANDS if name not in {"new", "apply", "demo", "engine"}])
+@pytest.mark.parametrize("name", [name for name in COMMANDS if name not in {"new", "apply", "demo", "engine", "pseudonymise"}])
 def test_outside_a_workspace(command, tmp_path, name):
     """One line that says what to do, exit code 2, nothing written."""
     done = command(name, *ARGUMENTS.get(name, ()), cwd=tmp_path)

@@ -58,7 +58,8 @@ def kernels() -> list[str]:
     return [name for name in wanted if KERNELS[name] in able]
 
 
-VARIANTS = {"other surroundings": OTHER | threads(2)} | {f"kernel {name}": OTHER | threads(1) | {"OPENBLAS_CORETYPE": name} for name in kernels()}
+VARIANTS = {"other surroundings": OTHER | threads(2)}
+VARIANTS |= {f"kernel {name}": OTHER | threads(1) | {"OPENBLAS_CORETYPE": name} for name in kernels()}
 
 
 def published(root: Path, changed: dict[str, str]) -> dict[str, str]:

@@ -49,7 +49,7 @@ def test_a_failure_while_swapping_puts_the_earlier_ones_back(tmp_path, monkeypat
                 raise error(13, "in use", str(target))
         return replace(source, target)
 
-    monkeypatch.setattr("fordel.publish.write.os.replace", failing_replace)
+    monkeypatch.setattr("fordel.publish.swap.os.replace", failing_replace)
     expected = WorkspaceError if error is PermissionError else error
     with pytest.raises(expected):
         write(tmp_path, "new")
@@ -124,7 +124,7 @@ def test_what_would_go_comes_back_where_the_swap_fails(tmp_path, monkeypatch):
             raise PermissionError(13, "in use", str(source))
         return replace(source, target)
 
-    monkeypatch.setattr("fordel.publish.write.os.replace", failing_replace)
+    monkeypatch.setattr("fordel.publish.swap.os.replace", failing_replace)
     with pytest.raises(WorkspaceError), staged(tmp_path) as out:
         out.folder("reports/centres")
         out.text("reports/centres/B.html", "new")

@@ -116,11 +116,11 @@ def test_whose_intervals_they_are_depends_on_the_transition(danish, english):
     )
     assert plain == meaning
     assert staged == (
-        f"Intervallerne gælder målet. {meaning} Beløbet efter overgangsordningen har ikke noget interval, for det bestemmes af reglerne."
+        f"Intervallerne gælder målet. {meaning} Af målets usikkerhed slår kun den del igennem i beløbet, som overgangsordningens regler lader slå igennem."
     )
     assert paragraphs(gains(english, ROSE))[-1] == (
         "The intervals are those of the target. The uncertainty of the weights holds if the criteria are the right ones; the total "
-        "uncertainty also if unexplained differences are need. After the transition an amount has no interval, because rules decide it."
+        "uncertainty also if unexplained differences are need. An amount carries only that part of the target's uncertainty which the rules of the transition let through."
     )
 
 

@@ -49,7 +49,7 @@ def ranged(*bounds: tuple[float, float]):
 @pytest.mark.parametrize(
     ("rows", "headline"),
     [
-        (ranged((0.2, 0.3), (0.4, 0.6)), "Andelen er mest usikker for Center 2: Den kan ligge fra 40,00 % til 60,00 %"),
+        (ranged((0.2, 0.3), (0.4, 0.6)), "Andelen er mest usikker for Center 2: Ydergrænserne går fra 40,00 % til 60,00 %"),
         (
             ranged((0.2, 0.3), (0.4, 0.5), (0.3, 0.35)),
             "Andelen er mest usikker for Center 1 og Center 2: Ydergrænserne ligger 10,00 procentpoint fra hinanden",
@@ -65,14 +65,14 @@ def test_the_headline_names_what_is_least_certain(rows, headline):
 
 def test_the_headline_for_the_index():
     rows = unit_rows([100.0 + place for place in range(30)])
-    assert chart(rows).headline == "Indekset er mest usikkert for Center 30: Det kan ligge fra 116,1 til 141,9"
-    assert chart(rows, "en").headline == "The index is most uncertain for Center 30: it can lie from 116.1 to 141.9"
+    assert chart(rows).headline == "Indekset er mest usikkert for Center 30: Ydergrænserne går fra 116,1 til 141,9"
+    assert chart(rows, "en").headline == "The index is most uncertain for Center 30: the outer limits run from 116.1 to 141.9"
 
 
 def test_the_figure_is_told_in_words_with_its_main_numbers():
     words = chart(unit_rows([150.0, 50.0])).alternative
     assert words == (
-        "Andelen er mest usikker for Center 1: Den kan ligge fra 67,50 % til 82,50 %. "
+        "Andelen er mest usikker for Center 1: Ydergrænserne går fra 67,50 % til 82,50 %. "
         "Andelen er størst for Center 1 (75,00 %) og mindst for Center 2 (25,00 %). "
         "Center 1 75,00 %, vægtenes usikkerhed 72,50–77,50 %, usikkerhed i alt 67,50–82,50 %; "
         "Center 2 25,00 %, vægtenes usikkerhed 24,17–25,83 %, usikkerhed i alt 22,50–27,50 %. Alle tal står i tabellen »Nøglen«."

@@ -298,7 +298,7 @@ def test_contents_stand_only_where_they_have_a_title():
 
 def test_links_are_names_without_addresses():
     made = to_pdf(document(Section("s", "Filer", (Links((Link("key.xlsx", "Regneark", "alle tal"),)),))))
-    assert "• Regneark alle tal" in words(made)
+    assert "• Regneark: alle tal" in words(made)
     assert "key.xlsx" not in words(made)
     assert not read(made).pages[0].annotations
 

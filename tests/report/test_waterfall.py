@@ -6,6 +6,7 @@ import pytest
 
 from fordel.key.mixture import ALL_PARTS
 from fordel.report.waterfall import moved_parts, waterfall, waterfall_scale
+from fordel.report.waterfall_words import main_parts
 from tests.report.figure_rows import LONG, change, reader_in
 from tests.report.svg_boxes import clipped, overlapping, text_boxes
 
@@ -18,18 +19,18 @@ WHOLE = MERGED | {"children": None, "composition": None, "weights": None}
     [
         (
             change(children=-190_000, prices=12_600_000, rules=1_000_000),
-            "Center 1 får 13,4 mio. kr. mere end sidste år (+16,8 %); mest på grund af pris- og lønudviklingen",
+            "Center 1 får 13,4 mio. kr. mere end sidste år (+16,8 %); mest på grund af priser og lønninger (+12,6 mio. kr.)",
         ),
         (
             change(composition=5_000_000, prices=6_000_000, rules=100_000),
-            "Center 1 får 11,1 mio. kr. mere end sidste år (+13,9 %); mest på grund af ændringen i børnenes sammensætning og "
-            "pris- og lønudviklingen",
+            "Center 1 får 11,1 mio. kr. mere end sidste år (+13,9 %); mest på grund af priser og lønninger (+6,0 mio. kr.) og "
+            "børnegruppens sammensætning (+5,0 mio. kr.)",
         ),
         (
             change(weights=-400_000, pot=100_000),
-            "Center 1 får 300.000 kr. mindre end sidste år (−0,4 %); mest på grund af ændrede vægte",
+            "Center 1 får 300.000 kr. mindre end sidste år (−0,4 %); mest på grund af nye vægte (−400.000 kr.)",
         ),
-        (change(pot=1), "Center 1 får 1 kr. mere end sidste år (under 0,1 %); det skyldes alene en ændret beløbsramme"),
+        (change(pot=1), "Center 1 får 1 kr. mere end sidste år (under 0,1 %); det skyldes alene beløbsrammen ud over priserne (+1 kr.)"),
         (change(), "Center 1 får det samme beløb som sidste år"),
         (change(weights=5, rules=-5), "Center 1 får det samme beløb som sidste år, fordi ændringerne opvejer hinanden"),
         (
@@ -38,17 +39,17 @@ WHOLE = MERGED | {"children": None, "composition": None, "weights": None}
         ),
         (
             change(split="merged", rules=-2_000_000, weights=500_000, **MERGED),
-            "Center 1 får 1,5 mio. kr. mindre end sidste år (−1,9 %); mest på grund af ændringer i regler, priser, beløbsramme og "
-            "startpunkt tilsammen",
+            "Center 1 får 1,5 mio. kr. mindre end sidste år (−1,9 %); mest på grund af regler, priser, beløbsramme og startpunkt "
+            "under ét (−2,0 mio. kr.)",
         ),
         (
             change(split="whole", rules=2_000_000, **WHOLE),
-            "Center 1 får 2,0 mio. kr. mere end sidste år (+2,5 %); det skyldes alene ændringer, der ikke kan skilles ad",
+            "Center 1 får 2,0 mio. kr. mere end sidste år (+2,5 %); det skyldes alene ændringer, der ikke kan skilles ad (+2,0 mio. kr.)",
         ),
         (
             change(children=100, prices=100, pot=100),
-            "Center 1 får 300 kr. mere end sidste år (under 0,1 %); det skyldes alene ændringen i antallet af børn, "
-            "pris- og lønudviklingen og en ændret beløbsramme",
+            "Center 1 får 300 kr. mere end sidste år (under 0,1 %); det skyldes alene antallet af børn (+100 kr.), "
+            "beløbsrammen ud over priserne (+100 kr.) og priser og lønninger (+100 kr.)",
         ),
     ],
 )
@@ -56,9 +57,20 @@ def test_the_headline_says_how_much_and_mostly_why(row, headline):
     assert waterfall(row, reader_in("da")).headline == headline
 
 
+def test_parts_as_large_as_the_third_are_named_too_and_smaller_ones_not():
+    assert main_parts({"children": 4, "weights": 4, "prices": 4, "pot": 4, "rules": 1}) == ["children", "pot", "prices", "weights"]
+    assert main_parts({"children": 30, "weights": 29, "prices": 28, "pot": 27}) == ["children", "weights", "prices"]
+    assert main_parts({}) == []
+
+
+def test_where_the_full_model_is_paid_new_weights_say_so():
+    headline = waterfall(change(weights=-4_000_000), reader_in("da"), pays="model").headline
+    assert headline.endswith("det skyldes alene nye vægte og den fulde models afvigelse fra dem (−4,0 mio. kr.)")
+
+
 def test_the_headline_in_english():
     headline = waterfall(change(weights=-4_000_000, pot=100_000), reader_in("en")).headline
-    assert headline == "Center 1 gets DKK 3.9 million less than last year (−4.9%); mostly because of changed weights"
+    assert headline == "Center 1 gets DKK 3.9 million less than last year (−4.9%); mostly because of new weights (DKK −4.0 million)"
 
 
 def test_the_figure_shows_both_amounts_and_every_part_that_moved_and_adds_up():
@@ -91,7 +103,7 @@ def test_the_subtitle_says_unit_zero_and_year():
 def test_the_figure_is_told_in_words():
     row = change(children=-65, prices=43)
     assert waterfall(row, reader_in("da")).alternative == (
-        "Center 1 får 22 kr. mindre end sidste år (under 0,1 %); mest på grund af ændringen i antallet af børn. "
+        "Center 1 får 22 kr. mindre end sidste år (under 0,1 %); mest på grund af antallet af børn (−65 kr.). "
         "Fra 80.000.000 kr. sidste år til 79.999.978 kr. i år. Ændringer i kr.: antal børn −65; priser +43."
     )
     assert waterfall(change(), reader_in("da")).alternative.endswith("Fra 80.000.000 kr. sidste år til 80.000.000 kr. i år.")

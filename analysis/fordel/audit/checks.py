@@ -6,6 +6,7 @@ import json
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
+from fordel.audit.forgotten import Forgotten
 from fordel.audit.manifest import FILE, digest, published, seal, unix
 from fordel.audit.result import Check, Finding
 from fordel.errors import WorkspaceError
@@ -57,6 +58,18 @@ def input_findings(clone: Path, names: Collection[str], wanted: Mapping[str, str
         elif (kind := _raw_kind(path.read_bytes(), wanted[name])) is not None:
             found.append(Finding(kind, name))
     return found
+
+
+def with_forgotten(findings: Collection[Finding], names: Collection[str], forgotten: Forgotten | None) -> list[Finding]:
+    """The same findings, where files that are missing because they were deleted are no fault, and deleted ones that are there are named."""
+    if forgotten is None:
+        return list(findings)
+    values = {"date": forgotten.date}
+    missing = {one.subject for one in findings if one.kind == "raw_missing"}
+    gone = [one for one in names if one in missing and one in forgotten.files]
+    rest = [one for one in findings if one.kind != "raw_missing" or one.subject not in gone]
+    there = [Finding("not_forgotten", name, values, harmless=True) for name in names if name in forgotten.files and name not in missing]
+    return [*rest, *(Finding("forgotten", name, values, harmless=True) for name in gone), *there]
 
 
 def setting_findings(clone: Path, sealed: Mapping | None, changed: Collection[tuple[str, str]]) -> list[Finding]:

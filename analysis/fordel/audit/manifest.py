@@ -15,7 +15,7 @@ FILE = "reports/manifest.json"
 SCHEMA = 1
 SETTINGS = ("params.yaml", "engine.json", "dvc.yaml", "requirements.lock")
 PLACES = ("models", "reports", "data/last_year")
-NOT_SEALED = (FILE, "reports/audit.html")
+NOT_SEALED = (FILE, "reports/audit.html", "reports/forgotten.json")
 _KEYS = ("schema", "budget_year", "decision", "case_number", "run_identity", "engine", "inputs", "settings", "outputs", "sha256")
 
 

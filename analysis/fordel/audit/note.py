@@ -51,6 +51,8 @@ def _verdict(audit: Audit, reader: Reader) -> Notice:
     wrong = len(_findings(audit, harmless=False))
     if wrong:
         return Notice(reader.say("audit.differs"), reader.count("audit.differs_text", wrong))
+    if audit.impossible:
+        return Notice(reader.say("audit.impossible"), reader.say("audit.impossible_text", date=audit.audited.forgotten))
     return Notice(reader.say("audit.matches"), reader.say(f"audit.matches_text.{audit.start}"))
 
 
@@ -103,6 +105,8 @@ def _listed(name: str, findings: list[Finding], reader: Reader) -> tuple[Block, 
 
 def _not_done(audit: Audit, reader: Reader) -> Iterator[str]:
     yield from dict.fromkeys(reader.say(f"audit.reason.{one.reason}") for one in audit.checks if one.reason)
+    if audit.audited.forgotten:
+        yield reader.say("audit.forgotten", year=str(audit.audited.budget_year), date=audit.audited.forgotten)
     left = audit.audited.uncommitted
     if left:
         names = reader.listed(left) if len(left) <= NAMED else ", ".join(left[:NAMED]) + " ..."

@@ -45,7 +45,10 @@ class Check:
 
 @dataclass(frozen=True)
 class Audited:
-    """Which version was audited, and who decided it; ``uncommitted`` files of the workspace were left out."""
+    """Which version was audited, and who decided it; ``uncommitted`` files of the workspace were left out.
+
+    ``forgotten`` is the day on which the year's personal data were deleted.
+    """
 
     tag: str
     commit: str
@@ -55,6 +58,7 @@ class Audited:
     sealed: str = ""
     identity: str = ""
     uncommitted: tuple[str, ...] = ()
+    forgotten: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,3 +87,8 @@ class Audit:
     def matches(self) -> bool:
         """Whether nothing differs."""
         return all(check.state != "failed" for check in self.checks)
+
+    @property
+    def impossible(self) -> bool:
+        """Whether nothing could be computed again, because the raw files have been deleted."""
+        return any(check.reason == "forgotten" for check in self.checks)

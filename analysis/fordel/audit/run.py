@@ -14,6 +14,7 @@ from fordel.audit.call import call, needed
 from fordel.audit.clone import HOME, Origin, clone, origin, passing
 from fordel.audit.compare import compared
 from fordel.audit.environment import LOCK, Environment, against_lock, current, locked, pinned
+from fordel.audit.forgotten import Forgotten, read_forgotten
 from fordel.audit.manifest import published, read_manifest
 from fordel.audit.rerun import checked, declared, engine_findings, rerun
 from fordel.audit.result import Audit, Audited, Check, Finding, Machine
@@ -38,13 +39,17 @@ class Task:
 
 @dataclass(frozen=True)
 class Place:
-    """The clone with the published files as they stood beside it, the manifest, and a folder for what is computed."""
+    """The clone with the published files as they stood beside it, the manifest, and a folder for what is computed.
+
+    ``forgotten`` is the deletion of the year's personal data, which the workspace knows and the clone, an earlier version, does not.
+    """
 
     clone: Path
     recorded: Path
     folder: Path
     sealed: Mapping | None
     locked: Mapping[str, str]
+    forgotten: Forgotten | None
 
 
 def audit(workspace: Workspace, task: Task, tell: Tell = lambda _: None) -> Audit:
@@ -78,7 +83,8 @@ def _prepared(source: Origin, places: tuple[Store, ...], folder: Path, own: Envi
         if (root / name).is_file():
             (recorded / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(root / name, recorded / name)
-    return Place(root, recorded, folder, read_manifest(root), outputs(root))
+    forgotten = read_forgotten(source.top / source.inside, read_params(root / "params.yaml").years.budget)
+    return Place(root, recorded, folder, read_manifest(root), outputs(root), forgotten)
 
 
 def _from_raw(place: Place, task: Task, own: Environment, tools: Path, tell: Tell) -> tuple[list[Check], Environment]:
@@ -88,9 +94,12 @@ def _from_raw(place: Place, task: Task, own: Environment, tools: Path, tell: Tel
     later = [name for name in names if checks.drawn(name, outs)]
     inputs = checks.input_findings(place.clone, [name for name in names if name not in later], wanted, sealed)
     inputs += [Finding("raw_unused", name) for name in wanted if sealed and name not in names]
-    first = [checks.manifest_check(place.sealed, place.clone), Check("inputs", len(names), tuple(inputs)), *_kept(place, own)]
-    if any(one.kind == "raw_missing" for one in inputs):
-        return [*first, *(Check(name, reason="raw_missing") for name in ("environment", "rerun", "outputs"))], own
+    inputs = checks.with_forgotten(inputs, names, place.forgotten)
+    reason = next((name for name in ("raw_missing", "forgotten") if any(one.kind == name for one in inputs)), "")
+    looked = Check("inputs", len(names), tuple(inputs), reason if reason == "forgotten" else "")
+    first = [checks.manifest_check(place.sealed, place.clone), looked, *_kept(place, own)]
+    if reason:
+        return [*first, *(Check(name, reason=reason) for name in ("environment", "rerun", "outputs"))], own
     environment, packages = _environment(place, task, own, tools, tell)
     tell("rerun")
     done = rerun(place.clone, environment)
@@ -160,7 +169,8 @@ def _audited(task: Task, source: Origin, place: Place) -> Audited:
     year = read_params(place.clone / "params.yaml").years.budget
     words = {name: str(sealed.get(name, "")) for name in ("decision", "case_number")}
     words |= {"sealed": str(sealed.get("sha256", "")), "identity": str(sealed.get("run_identity", ""))}
-    return Audited(task.tag, source.commit, year, **words, uncommitted=source.uncommitted)
+    deleted = place.forgotten.date if place.forgotten else ""
+    return Audited(task.tag, source.commit, year, **words, uncommitted=source.uncommitted, forgotten=deleted)
 
 
 def _machine(environment: Environment, seconds: float, place: Place) -> Machine:

@@ -10,6 +10,7 @@ import typer
 from fordel.cli.app import app
 from fordel.cli.options import HERE, Debug, Quiet, Root
 
+NOT_MADE = 2
 DIFFERS = 3
 TERMINATED = 143
 
@@ -37,7 +38,8 @@ def audit(
 
     Reads: the workspace's git and DVC. Writes: reports/audit.html, a note in the workspace's language; nothing else changes.
 
-    What can go wrong: there is no such version; a package cannot be had (use --env current). Exit codes: 0 everything
+    What can go wrong: there is no such version; a package cannot be had (use --env current); the raw files have been deleted
+    with 'fordel forget', and the note says so. Exit codes: 0 everything
     matches, 3 something does not, 2 the audit could not be made, 1 a fault in the program.
 
     Example: fordel audit budget-2009 --remote ~/store -w ~/key-2009
@@ -63,6 +65,8 @@ def audit(
         print("\n".join(write(done, space.params, reader_of(space.params), path)))
     if not done.matches:
         raise typer.Exit(DIFFERS)
+    if done.impossible:
+        raise typer.Exit(NOT_MADE)
 
 
 @app.command()

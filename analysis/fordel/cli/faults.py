@@ -10,10 +10,13 @@ from pathlib import Path
 import typer
 
 from fordel.errors import FordelError
+from fordel.publish.lock import BusyError, locked
+from fordel.publish.write import why_not
 
 BAD_INPUT = 2
 UNEXPECTED = 1
 MARKER = ".fordel/failed.json"
+READERS = frozenset({"show", "explain", "check", "diff", "audit", "trace"})
 
 
 @contextlib.contextmanager
@@ -22,12 +25,15 @@ def guarded(command: str, root: Path | None, debug: bool = False) -> Iterator[No
 
     A `FordelError`, and a file of the workspace that the system refuses, exit with 2; a reader of the output who leaves early
     is no fault; anything else is a fault of the program and exits with 1. In the workspace ``root``, where there is one,
-    ``.fordel/failed.json`` tells ``fordel run`` which command failed, and how.
+    ``.fordel/failed.json`` tells ``fordel run`` which command failed, and how; and commands that write keep others from doing so.
     """
-    home = root or Path.cwd()
-    forget_failure(home)
+    home, alone = root or Path.cwd(), contextlib.ExitStack()
     try:
-        yield
+        with alone:
+            if command not in READERS and root is not None and (root / "params.yaml").is_file():
+                alone.enter_context(locked(root, command))
+            forget_failure(home)
+            yield
     except (typer.Exit, typer.Abort, KeyboardInterrupt):
         raise
     except BrokenPipeError:
@@ -40,7 +46,7 @@ def guarded(command: str, root: Path | None, debug: bool = False) -> Iterator[No
             print(line, file=sys.stderr)
         if code == UNEXPECTED and not debug:
             print(f"This is a fault in fordel, not in your input; 'fordel {command} --debug' shows where.", file=sys.stderr)
-        if root is not None:
+        if root is not None and not isinstance(error, BusyError):
             remember_failure(root, command, code)
         raise typer.Exit(code) from None
 
@@ -53,8 +59,7 @@ def described(error: Exception, root: Path) -> tuple[int, list[str]]:
         name = str(error.filename)
         with contextlib.suppress(ValueError):
             name = Path(name).resolve().relative_to(root.resolve()).as_posix()
-        todo = "close it if another program has it open, or change its rights, and run again"
-        return BAD_INPUT, [f"{name}: cannot be used ({error.strerror}); {todo}"]
+        return BAD_INPUT, [f"{name}: {why_not(error)}"]
     if isinstance(error, MemoryError):
         return UNEXPECTED, ["The machine ran out of memory."]
     return UNEXPECTED, [f"Unexpected {type(error).__name__} in {_where(error)}."]

@@ -71,7 +71,7 @@ def edition(workspace: Workspace) -> Edition:
     params: Params = workspace.params
     results, reader, shapes = load(workspace), reader_of(params), read_shapes(workspace)
     allocation = read_json(workspace, "reports/allocation.json", "key")
-    note, technical = memo(results, params, shapes, allocation, reader), appendix(results, params, shapes, reader)
+    note, technical = memo(results, params, shapes, reader), appendix(results, params, shapes, reader)
     single = sheets(results, params, reader)
     figures = {one.name: one for one in (*_figures(note), *_figures(technical))}
     addresses = {one.centre: f"centres/{one.file_name}.html" for one in single}

@@ -12,6 +12,14 @@ def count_positions(shapes: np.ndarray) -> int:
     return int(shapely.get_num_coordinates(shapes).sum())
 
 
+def count_rings(shapes: np.ndarray) -> int:
+    """How many outer rings and holes all polygons have together."""
+    import shapely
+
+    parts = shapely.get_parts(shapes)
+    return len(parts) + int(shapely.get_num_interior_rings(parts).sum())
+
+
 def repair(shapes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Polygons without height, those with a fault made valid, and which those are.
 

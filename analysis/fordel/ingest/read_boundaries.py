@@ -7,8 +7,8 @@ import numpy as np
 
 from fordel.contract.rules import FILE_UNREADABLE
 from fordel.ingest.boundaries import Shapes
-from fordel.ingest.limits import MOST_FEATURES, MOST_MEGABYTES, MOST_POSITIONS, limit
-from fordel.ingest.polygons import count_positions, on_grid, repair
+from fordel.ingest.limits import MOST_FEATURES, MOST_MEGABYTES, MOST_POSITIONS, MOST_RINGS, limit
+from fordel.ingest.polygons import count_positions, count_rings, on_grid, repair
 from fordel.ingest.positions import in_degrees
 from fordel.ingest.raw import Raw, Unreadable
 from fordel.ingest.read_geojson import read_geojson
@@ -50,5 +50,6 @@ def read_boundaries(path: Path, source: Source) -> Shapes:
         raise Unreadable(FILE_UNREADABLE, kind=source.kind) from None
     limit("features", len(shapes), MOST_FEATURES)
     limit("positions", count_positions(shapes), MOST_POSITIONS)
+    limit("rings", count_rings(shapes), MOST_RINGS)
     whole, repaired = repair(shapes)
     return Shapes(raw, on_grid(in_degrees(whole, system)), repaired)

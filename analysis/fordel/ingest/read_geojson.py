@@ -10,6 +10,7 @@ import numpy as np
 from fordel.contract.rules import FILE_UNREADABLE
 from fordel.ingest.boundaries import is_polygon
 from fordel.ingest.guard import at_most
+from fordel.ingest.limits import MOST_RINGS, limit
 from fordel.ingest.positions import named_system
 from fordel.ingest.raw import Raw, Unreadable, tidy
 from fordel.ingest.read_csv import decoded
@@ -18,6 +19,8 @@ from fordel.params import Source
 
 if TYPE_CHECKING:
     from pyproj import CRS
+
+MOST_BRACKETS = 12_000_000  # one per position, and those around them
 
 
 def read_geojson(path: Path, source: Source) -> "tuple[Raw, np.ndarray, CRS | None]":
@@ -31,9 +34,12 @@ def read_geojson(path: Path, source: Source) -> "tuple[Raw, np.ndarray, CRS | No
     import pyarrow as pa
 
     try:
-        content = json.loads(decoded(path.read_bytes(), source.encoding), parse_constant=_refuse)
+        text = decoded(path.read_bytes(), source.encoding)
+        at_most("brackets", text.count("[") + text.count("{"), MOST_BRACKETS)
+        content = json.loads(text, parse_constant=_refuse)
         features, system = content["features"], content.get("crs")
         properties = [_properties(feature.get("properties")) for feature in features]
+        limit("rings", sum(_count_rings(feature.get("geometry")) for feature in features), MOST_RINGS)
         shapes = np.array([_polygon(feature.get("geometry")) for feature in features], dtype=object)
         names = sorted({name for entry in properties for name in entry})
         columns = {name: tidy(pa.array([entry.get(name) for entry in properties], pa.string())) for name in names}
@@ -61,6 +67,13 @@ def _name(system: object) -> object:
     if not isinstance(named, dict):
         return None
     return f"EPSG:{named['code']}" if "code" in named else named.get("name")
+
+
+def _count_rings(geometry: object) -> int:
+    """How many rings a polygon or several state, before they are looked at one by one."""
+    if not isinstance(geometry, dict) or not isinstance(parts := geometry.get("coordinates"), list):
+        return 0
+    return len(parts) if geometry.get("type") == "Polygon" else sum(len(part) for part in parts if isinstance(part, list))
 
 
 def _polygon(geometry: object):

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-BATCH, UNPACKED = 16_384, 8
+BATCH, UNPACKED = 4_096, 2
 
 
 def read_parquet(path: Path, source: Source) -> Raw:

@@ -3,13 +3,17 @@
 import datetime
 import zipfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from fordel.contract.rules import EMPTY_TABLE, FILE_UNREADABLE, FORMULA_OPEN, WRONG_SHEET
-from fordel.ingest.guard import SHEET_ROWS, at_most, check_workbook
+from fordel.ingest.guard import PACKED_FAULTS, SHEET_ROWS, at_most, check_workbook
 from fordel.ingest.raw import Raw, Unreadable, text_columns
 from fordel.params import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 def read_xlsx(path: Path, source: Source) -> Raw:
@@ -32,9 +36,14 @@ def read_xlsx(path: Path, source: Source) -> Raw:
     if not any(header):
         raise Unreadable(EMPTY_TABLE)
     width = max(map(_filled, rows))
+    at_most("cells", width * len(rows))
     header = header[:width] + [""] * (width - len(header))
     cells = [[cell_text(row[index], source.decimal) if index < len(row) else None for row in rows[1:]] for index in range(width)]
-    return text_columns(header, [pa.array(column, pa.string()) for column in cells], np.arange(2, len(rows) + 1))
+    try:
+        columns = [pa.array(column, pa.string()) for column in cells]
+    except UnicodeEncodeError:
+        raise Unreadable(FILE_UNREADABLE, kind="xlsx") from None
+    return text_columns(header, columns, np.arange(2, len(rows) + 1))
 
 
 def _filled(row: tuple) -> int:
@@ -43,15 +52,24 @@ def _filled(row: tuple) -> int:
 
 
 def _has_formulas(path: Path) -> bool:
-    with zipfile.ZipFile(path) as parts:
-        return any(b"<f" in parts.read(name) for name in parts.namelist() if name.startswith("xl/worksheets/") and name.endswith(".xml"))
+    try:
+        with zipfile.ZipFile(path) as parts:
+            pages = [name for name in parts.namelist() if name.startswith("xl/worksheets/") and name.endswith(".xml")]
+            return any(b"<f" in parts.read(name) for name in pages)
+    except PACKED_FAULTS:
+        raise Unreadable(FILE_UNREADABLE, kind="xlsx") from None
 
 
 def _refuse_open_formulas(values: list[tuple], formulas: list[tuple]) -> None:
     """A formula whose result was never stored would read as an empty cell."""
     for line, (found, written) in enumerate(zip(values, formulas, strict=True), 1):
-        if any(value is None and isinstance(cell, str) and cell.startswith("=") for value, cell in zip(found, written, strict=False)):
+        if any(value is None and _is_formula(cell) for value, cell in zip(found, written, strict=False)):
             raise Unreadable(FORMULA_OPEN, line=line)
+
+
+def _is_formula(cell: object) -> bool:
+    """Whether a cell is computed: alone, or with others (an array formula or a data table, which have a place)."""
+    return cell.startswith("=") if isinstance(cell, str) else hasattr(cell, "ref")
 
 
 def _rows(path: Path, sheet: str | None, formulas: bool = False) -> list[tuple]:
@@ -67,13 +85,25 @@ def _rows(path: Path, sheet: str | None, formulas: bool = False) -> list[tuple]:
         shown = [page.title for page in book.worksheets if page.sheet_state == "visible"]
         page = book[sheet or (shown or book.sheetnames)[0]]
         page.reset_dimensions()
-        return list(page.iter_rows(values_only=True))
+        return _limited(page.iter_rows(values_only=True))
     except Unreadable:
         raise
     except Exception:
         raise Unreadable(FILE_UNREADABLE, kind="xlsx") from None
     finally:
         book.close()
+
+
+def _limited(found: "Iterator[tuple]") -> list[tuple]:
+    """All rows; one that states a place far below the others costs as many empty rows, so they are counted as they come."""
+    rows, cells = [], 0
+    for row in found:
+        rows.append(row)
+        cells += len(row)
+        at_most("rows", len(rows), SHEET_ROWS)
+        at_most("cells", cells)
+        at_most("letters", max((len(cell) for cell in row if isinstance(cell, str)), default=0))
+    return rows
 
 
 def cell_text(value: object, decimal: str) -> str | None:

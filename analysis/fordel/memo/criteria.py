@@ -1,18 +1,17 @@
 """The criteria and their weights in words: what a child under each of them counts with."""
 
-import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from fordel.memo.words import inside, joined, lowered, paragraphs
+from fordel.memo.words import inside, joined, paragraphs
 from fordel.params import Criterion, Params
 from fordel.params.model import Weights
 from fordel.report.allocated import CriterionRow
 from fordel.report.content import Column, Section, Table
+from fordel.report.criterion_words import base_criterion, conditions, fact_words, lowered, measure, parts_of
 from fordel.report.reader import Reader, capital
 from fordel.report.results import Key
 from fordel.weights.columns import RISK
-from fordel.weights.labels import column_label
 
 _PER_THOUSAND = 1000
 _WHOLE_FROM = 1000
@@ -47,17 +46,11 @@ def _unit(reader: Reader) -> str:
 def _base_cells(rows: Sequence[CriterionRow], params: Params, reader: Reader) -> tuple[str, ...]:
     weights = sorted(row.weight for row in rows)
     low, high = (_counted(Decimal(str(weight)), reader) for weight in (weights[0], weights[-1]))
-    label = base_label(rows, params, reader)
+    found = base_criterion(rows, params)
+    label = reader.label(rows[0]) if found is None else getattr(found.label, reader.texts.language)
     told = inside(reader, "criteria.all") if len(rows) == 1 else inside(reader, "criteria.base", label=label)
     part = sum(Decimal(str(row.percent_of_need)) for row in rows)
     return (capital(told), low if low == high else reader.span(low, high), reader.number(part, 1))
-
-
-def base_label(rows: Sequence[CriterionRow], params: Params, reader: Reader) -> str:
-    """What the base is called: its criterion where its groups have weights of their own, else all children."""
-    stem = rows[0].criterion.partition("[")[0]
-    found = next((one for one in params.criteria if one.name == stem), None)
-    return reader.label(rows[0]) if found is None or len(rows) == 1 else getattr(found.label, reader.texts.language)
 
 
 def _cells(row: CriterionRow, params: Params, reader: Reader) -> tuple[str, ...]:
@@ -72,45 +65,22 @@ def _counted(weight: Decimal, reader: Reader) -> str:
     return reader.number(value, 0 if value >= _WHOLE_FROM or not value else 2)
 
 
-def area_fact(name: str, params: Params) -> Criterion | None:
-    """The one share or number of the area that a criterion's counts are multiplied by; None where there is none, or several."""
-    found = [measured for part in parts_of(name) if (measured := _measure(part, params)) is not None]
-    return found[0] if len(found) == 1 else None
-
-
-def parts_of(name: str) -> list[str]:
-    """The parts of a criterion's name: those of a product, else itself."""
-    return re.split(r":(?![^\[]*\])", name)
-
-
 def _described(row: CriterionRow, params: Params, reader: Reader) -> tuple[str, bool]:
     """The criterion in words, and whether its weight is told per percentage point of an area's share.
 
-    Only a name of conditions and one share or number of the area is put into words; another keeps its label.
+    Only a name of conditions and at most one share or number of the area is put into words; another keeps its label.
     """
     parts = parts_of(row.criterion)
-    measured = {part: found for part in parts if (found := _measure(part, params)) is not None}
-    if len(measured) != 1:
+    measured = {part: found for part in parts if (found := measure(part, params)) is not None}
+    given = [part for part in parts if part not in measured]
+    told = conditions(":".join(given), params, reader) if given else inside(reader, "criteria.each")
+    if len(measured) > 1 or told is None:
         return reader.label(row), False
-    (part, criterion), language = next(iter(measured.items())), reader.texts.language
-    conditions = ":".join(one for one in parts if one != part)
+    if not measured:
+        return capital(told), False
+    (criterion,) = measured.values()
     kind = "times" if criterion.kind == "number" else "point_under" if criterion.complement else "point"
-    told = {"condition": column_label(conditions, params, language)} if conditions else {}
-    words = inside(reader, f"criteria.{kind}{'' if conditions else '_alone'}", label=getattr(criterion.label, language), **told)
-    return capital(words), kind != "times"
-
-
-def _measure(part: str, params: Params) -> Criterion | None:
-    """The area's criterion that a part of a name measures by a share or a number; None for a condition."""
-    stem = part.removesuffix("_not")
-    return next(
-        (
-            one
-            for one in params.criteria_used("fit")
-            if one.name in (part, stem) and one.level == "area" and one.kind in {"share", "percent", "number"}
-        ),
-        None,
-    )
+    return capital(inside(reader, f"criteria.{kind}", condition=told, label=fact_words(criterion, reader))), kind != "times"
 
 
 def _factors(rows: Sequence[CriterionRow], params: Params, reader: Reader) -> str:

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from itertools import count
 
-from fordel.key.order import Order, order_from_json
 from fordel.memo.alternatives import alternatives_section
 from fordel.memo.changes import changes_section
 from fordel.memo.criteria import criteria_section
@@ -24,7 +23,7 @@ from fordel.report.reader import Reader
 from fordel.report.results import Results
 
 
-def memo(results: Results, params: Params, shapes: Mapping[str, object], allocation: Mapping[str, object], reader: Reader) -> Document:
+def memo(results: Results, params: Params, shapes: Mapping[str, object], reader: Reader) -> Document:
     """The memo of one run.
 
     Parameters
@@ -34,17 +33,14 @@ def memo(results: Results, params: Params, shapes: Mapping[str, object], allocat
         For the head, the analyst's own text, the rules and the criteria register.
     shapes : mapping of str to shapely geometry
         The units' shapes; empty where no boundaries are given.
-    allocation : mapping
-        ``reports/allocation.json``, from which other steps of the transition are computed.
     reader : Reader
     """
-    order = order_from_json(allocation["input"])
     sections = (
-        proposal_section(results.key, results.need, params, reader),
+        proposal_section(results, params, reader),
         problem_section(results, params, reader),
         *_solution(results, params, shapes, reader),
-        *_economy(results, params, order, reader),
-        process_section(results, params, order, reader),
+        *_economy(results, params, reader),
+        process_section(results, params, reader),
         enclosures_section(params, reader),
     )
     return Document(
@@ -74,15 +70,16 @@ def _solution(results: Results, params: Params, shapes: Mapping[str, object], re
         Section("solution", reader.say("memo.solution.title"), first),
         *((why_section(key, found, figure, params, reader),) if many else ()),
         criteria_section(key, found.criteria, params, reader),
-        *((sure_section(key, results.pairs, reader),) if many else ()),
+        *((sure_section(key, results.pairs, found.rules.order, reader),) if many else ()),
         not_measured_section(need, params, reader),
     )
 
 
-def _economy(results: Results, params: Params, order: Order, reader: Reader) -> tuple[Section, ...]:
+def _economy(results: Results, params: Params, reader: Reader) -> tuple[Section, ...]:
+    order = results.allocated.rules.order
     return (
         economy_section(results.key, order, params, reader),
-        *changes_section(results.allocated.change, results.key, reader),
+        *changes_section(results.allocated, results.key, reader),
         *alternatives_section(results.key, order, reader),
     )
 

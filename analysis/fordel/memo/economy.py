@@ -3,24 +3,25 @@
 from collections.abc import Callable, Sequence
 
 from fordel.key.order import Order
-from fordel.memo.key_table import change_cell
-from fordel.memo.proposal import kept_words
-from fordel.memo.words import FEW, inside, joined, paragraphs, percent_signed, short, size
+from fordel.memo.economy_table import economy_table
+from fordel.memo.words import FEW, inside, joined, paragraphs, short, size
 from fordel.params import Params
-from fordel.report.content import Block, Column, Section, Table
+from fordel.report.content import Block, Section
+from fordel.report.held import held, limited
 from fordel.report.money_section import transition_words
 from fordel.report.reader import Reader
+from fordel.report.real import price_rise, real_percent, real_side
 from fordel.report.results import Key, UnitRow
 
 
 def economy_section(key: Key, order: Order, params: Params, reader: Reader) -> Section:
     """The pot and what is taken from it, the rules, and the change from last year's budgets."""
-    rules = joined(transition_words(params.policy.transition, reader)) if len(key.rows) > 1 else ""
+    rules = joined([*transition_words(params.policy.transition, reader), _held(key.rows, order, reader)]) if len(key.rows) > 1 else ""
     known = [row for row in key.rows if row.last_year is not None]
     blocks: list[Block] = [*paragraphs(_pot(key, order, params, reader), rules)]
     if known:
         blocks += paragraphs(_sum(key.rows, reader), _movers(key.rows, reader), _prices(key, reader))
-        blocks.append(_table(key, reader))
+        blocks.append(economy_table(key, reader))
     else:
         blocks += paragraphs(reader.say("memo.economy.no_last_year"))
     return Section("economy", reader.say("memo.economy.title"), (*blocks, *paragraphs(*params.report.own_text.economy)))
@@ -33,15 +34,44 @@ def _pot(key: Key, order: Order, params: Params, reader: Reader) -> str:
     taken = bool(key.reserve or key.pool or fixed or cases)
     return joined(
         [
-            reader.say("memo.economy.pot_example" if key.illustrative else "memo.economy.pot", pot=reader.money(key.pot)),
+            *_source(key, params, reader),
             reader.say("memo.economy.level", level=str(params.years.price_level)) if reader.outcome == "cost" else "",
-            reader.say("memo.economy.kept", kept=kept_words(key, reader)) if key.reserve or key.pool else "",
+            reader.say("memo.economy.kept", kept=_kept(key, reader)) if key.reserve or key.pool else "",
             reader.say("memo.economy.fixed", amount=reader.money(float(fixed))) if fixed else "",
             reader.say("memo.economy.cases", amount=reader.money(float(cases)), names=kinds) if cases else "",
             reader.say("memo.economy.distributed", amount=reader.money(key.distributable)) if taken else "",
             reader.say("memo.economy.all_by_need") if not taken and len(key.rows) > 1 else "",
         ]
     )
+
+
+def _source(key: Key, params: Params, reader: Reader) -> list[str]:
+    """How large the pot is, where it comes from, and that it is an example where nobody has decided it."""
+    pot = reader.money(key.pot)
+    if params.policy.pot != "recorded":
+        return [reader.say("memo.economy.pot_example" if key.illustrative else "memo.economy.pot", pot=pot)]
+    return [
+        reader.say("memo.economy.pot_recorded", pot=pot, year=str(max(params.years.estimation))),
+        reader.say("memo.economy.recorded_example") if key.illustrative else "",
+    ]
+
+
+def _kept(key: Key, reader: Reader) -> str:
+    """What the city keeps, with its purposes."""
+    kept = [(name, amount) for name, amount in (("reserve", key.reserve), ("pool", key.pool)) if amount]
+    return reader.listed([inside(reader, f"economy.kept_{name}", amount=reader.money(amount)) for name, amount in kept])
+
+
+def _held(rows: Sequence[UnitRow], order: Order, reader: Reader) -> str:
+    """Whose amount a limit decides; empty where there is no limit."""
+    if not limited(order):
+        return ""
+    found = held(order)
+    told = []
+    for name, codes in (("up", found.up), ("down", found.down)):
+        names = [row.name for row in rows if row.centre in codes]
+        told.append(reader.say(f"memo.economy.held_{name}", names=reader.some(names, FEW)) if names else "")
+    return joined(told) or reader.say("memo.economy.held_none")
 
 
 def _sum(rows: Sequence[UnitRow], reader: Reader) -> str:
@@ -77,11 +107,11 @@ def _group(name: str, names: list[str], reader: Reader) -> str:
 
 
 def _extreme(name: str, pick: Callable, rows: Sequence[UnitRow], reader: Reader) -> str:
-    """The largest rise (or fall) in money; where several are as large in print, in money only."""
+    """The largest rise (or fall) in money; where several are as large to the krone, in money only."""
     if len(rows) < 2:
         return ""
     most = pick(row.amount - row.last_year for row in rows)
-    found = [row for row in rows if short(row.amount - row.last_year, reader) == short(most, reader)]
+    found = [row for row in rows if row.amount - row.last_year == most]
     if (most <= 0 if name == "rise" else most >= 0) or len(found) > FEW:
         return ""
     amount = size(found[0].last_year, found[0].amount, reader) if len(found) == 1 else short(abs(most), reader)
@@ -89,48 +119,13 @@ def _extreme(name: str, pick: Callable, rows: Sequence[UnitRow], reader: Reader)
 
 
 def _prices(key: Key, reader: Reader) -> str:
-    """How prices have moved since last year, where that shows in print."""
-    rise = 0.0 if key.prices_since_last_year is None else key.prices_since_last_year - 1
-    if abs(rise) < 0.0005:
+    """How prices have moved since last year, where that shows in print, and who receives less at constant prices, as printed."""
+    rise = price_rise(key)
+    if not rise:
         return ""
-    return reader.say("gains.prices" if rise > 0 else "gains.prices_down", percent=reader.texts.percent(abs(rise)))
-
-
-def _table(key: Key, reader: Reader) -> Table:
-    currency = reader.currency_word()
-    columns = (
-        Column(reader.say("key.unit")),
-        Column(reader.say("gains.last_year"), currency, "number"),
-        Column(reader.say("key.amount"), currency, "number"),
-        Column(reader.say("gains.change"), currency, "number"),
-        Column(reader.say("gains.percent"), "%", "number"),
-        Column(reader.say("gains.per_child"), reader.texts("report.gains.per_child_unit", currency=currency), "number"),
-    )
-    notes = [reader.say("gains.direction")]
-    if any(row.children is None for row in key.rows):
-        notes.append(reader.say("key.withheld", sign=reader.texts("report.withheld")))
-    rows = tuple(_cells(row, reader) for row in key.rows)
-    caption = inside(reader, "economy.caption", year=str(key.budget_year))
-    return Table("economy", caption, columns, rows, _total(key.rows, reader), tuple(notes))
-
-
-def _cells(row: UnitRow, reader: Reader) -> tuple[str, ...]:
-    dash, amount = reader.say("none"), reader.number(row.amount)
-    if row.last_year is None:
-        return (row.name, dash, amount, dash, dash, dash)
-    per_child = reader.texts.signed((row.amount - row.last_year) / row.children) if row.children else reader.number(row.children)
-    percent = percent_cell(row.last_year, row.amount, reader)
-    return (row.name, reader.number(row.last_year), amount, change_cell(row, reader), percent, per_child)
-
-
-def percent_cell(before: int, now: int, reader: Reader) -> str:
-    """A change in percent without the sign for it; a dash for a change from nothing."""
-    return percent_signed(before, now, reader).rstrip(" %") if before else reader.say("none")
-
-
-def _total(rows: Sequence[UnitRow], reader: Reader) -> tuple[str, ...]:
-    if len(rows) == 1 or any(row.last_year is None for row in rows):
-        return ()
-    dash, before, now = reader.say("none"), sum(row.last_year for row in rows), sum(row.amount for row in rows)
-    figures = (reader.number(before), reader.number(now), reader.texts.signed(now - before))
-    return (reader.say("total"), *figures, percent_cell(before, now, reader), dash)
+    sides = {row.name: real_side(text) for row in key.rows if (text := real_percent(row.last_year, row.amount, key, reader))}
+    told = [reader.say("memo.economy.prices" if rise > 0 else "memo.economy.prices_down", percent=reader.texts.percent(abs(rise)))]
+    for name, side in (("real_down", -1), ("real_same", 0)):
+        names = [unit for unit, own in sides.items() if own == side]
+        told.append(reader.say(f"memo.economy.{name}", names=reader.some(names, FEW)) if names else "")
+    return joined([*told, reader.say("memo.economy.real_none") if sides and not any(side < 0 for side in sides.values()) else ""])

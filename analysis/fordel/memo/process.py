@@ -11,13 +11,15 @@ from fordel.report.remarks import open_remarks
 from fordel.report.results import Key, Results
 
 
-def process_section(results: Results, params: Params, order: Order, reader: Reader) -> Section:
+def process_section(results: Results, params: Params, reader: Reader) -> Section:
     """The coming years by the settings, and what is still missing where the distribution is a draft."""
     key, next_year = results.key, str(results.key.budget_year + 1)
     words = [
+        reader.say("memo.process.holds", year=str(key.budget_year)),
+        reader.count("memo.process.sheets", len(key.rows)),
         reader.say("memo.process.yearly", next=next_year),
         reader.say("memo.process.weights", years=reader.listed([str(year) for year in results.need.estimation_years])),
-        _transition(order, next_year, reader) if len(key.rows) > 1 else "",
+        _transition(results.allocated.rules.order, next_year, reader) if len(key.rows) > 1 else "",
         _kept(key, params, reader),
     ]
     blocks: list[Block] = [*paragraphs(joined(words))]
@@ -66,12 +68,14 @@ def _missing(results: Results, params: Params, reader: Reader) -> tuple[str, ...
 
 def enclosures_section(params: Params, reader: Reader) -> Section:
     """The other documents of the run, and the analyst's own enclosures."""
-    files = (
-        Link("centres.pdf", reader.say("memo.enclosures.sheets"), reader.say("memo.enclosures.sheets_text")),
-        Link("appendix.pdf", reader.say("memo.enclosures.appendix"), reader.say("memo.enclosures.appendix_text")),
-        Link("key.xlsx", reader.say("memo.enclosures.workbook"), reader.say("memo.enclosures.workbook_text")),
-        Link("whatif.html", reader.say("memo.whatif"), reader.say("memo.enclosures.whatif_text")),
-        Link("index.html", reader.say("memo.index"), reader.say("memo.enclosures.index_text")),
+    files = (("centres.pdf", "sheets"), ("appendix.pdf", "appendix"), ("key.xlsx", "workbook"), ("whatif.html", "whatif"))
+
+    def numbered(number: int, label: str) -> str:
+        return reader.say("memo.enclosures.numbered", number=str(number), label=label)
+
+    links = tuple(
+        Link(address, numbered(number, reader.say(f"memo.enclosures.{name}")), reader.say(f"memo.enclosures.{name}_text"))
+        for number, (address, name) in enumerate(files, 1)
     )
-    own = params.report.attachments
-    return Section("enclosures", reader.say("memo.enclosures.title"), (Links(files), *([Bullets(own)] if own else [])))
+    own = tuple(numbered(number, label) for number, label in enumerate(params.report.attachments, len(links) + 1))
+    return Section("enclosures", reader.say("memo.enclosures.title"), (Links(links), *([Bullets(own)] if own else [])))

@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from fordel.memo.words import inside, joined, paragraphs, short
+from fordel.key.order import Order
+from fordel.memo.words import inside, joined, paragraphs, percent_words, short
 from fordel.params import Params
 from fordel.report.apart_section import all_told_apart, not_told_apart, overlap_words
 from fordel.report.content import Bullets, Section
+from fordel.report.held import limited
 from fordel.report.key_section import shares_in_print
 from fordel.report.limits import limits_section
 from fordel.report.reader import Reader
@@ -15,11 +17,19 @@ from fordel.report.results import Key, Need, Pair
 _FEW_PAIRS = 6
 
 
-def sure_section(key: Key, pairs: Sequence[Pair], reader: Reader) -> Section:
+def sure_section(key: Key, pairs: Sequence[Pair], order: Order, reader: Reader) -> Section:
     """Both intervals with an example, the pairs that the weights' uncertainty does not tell apart, and in how many the bounds overlap."""
-    words = [reader.say("memo.sure.two"), _widest(key, reader), reader.say("memo.sure.target") if key.transition else ""]
+    words = [reader.say("memo.sure.two"), _widest(key, reader), _target(order, reader)]
     apart = joined([_apart(pairs, {row.centre: row.name for row in key.rows}, reader), *(overlap_words(key.rows, reader) if pairs else ())])
     return Section("sure", reader.say("memo.sure.title"), paragraphs(joined(words), apart), 3)
+
+
+def _target(order: Order, reader: Reader) -> str:
+    """How much of the target's uncertainty the amount after the transition carries; empty without a transition."""
+    if order.transition is None:
+        return ""
+    limit = inside(reader, "sure.no_limit") if limited(order) else ""
+    return reader.say("memo.sure.target", weight=percent_words(order.transition.weight, reader), limit=limit)
 
 
 def _widest(key: Key, reader: Reader) -> str:

@@ -21,25 +21,12 @@ def short(amount: int, reader: Reader) -> str:
     return reader.money(amount) if abs(amount) < _MILLION else _millions(reader.number(_in_millions(amount), 1), reader)
 
 
-def short_signed(amount: int, reader: Reader) -> str:
-    """A difference for a sentence, with its sign; see `short`."""
-    if abs(amount) < _MILLION:
-        return inside(reader, "signed", number=reader.texts.signed(amount), currency=reader.currency_word())
-    return _millions(reader.texts.signed(_in_millions(amount), 1), reader)
-
-
 def _in_millions(amount: int) -> Decimal:
     return Decimal(amount) / _MILLION
 
 
 def _millions(number: str, reader: Reader) -> str:
     return inside(reader, "million", number=number, currency=reader.currency_word())
-
-
-def changed(before: int, now: int, reader: Reader) -> str:
-    """A change in money and in percent: ``+13,4 mio. kr. (+16,1 %)``; of nothing, in money only."""
-    amount = short_signed(now - before, reader)
-    return inside(reader, "changed", amount=amount, percent=percent_signed(before, now, reader)) if before else amount
 
 
 def size(before: int, now: int, reader: Reader) -> str:
@@ -70,8 +57,3 @@ def paragraphs(*texts: str) -> tuple[Block, ...]:
 def joined(sentences: Sequence[str]) -> str:
     """Sentences as one paragraph."""
     return " ".join(sentence for sentence in sentences if sentence)
-
-
-def lowered(label: str) -> str:
-    """A label as it stands inside a sentence; one that begins with an abbreviation is left alone."""
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]

@@ -58,7 +58,8 @@ class Source(Part):
     @classmethod
     def _inside(cls, path: str) -> str:
         parts = PurePosixPath(path)
-        if "\\" in path or ":" in path or parts.is_absolute() or ".." in parts.parts or parts.parts[:2] != ("data", "raw"):
+        outside = parts.is_absolute() or ".." in parts.parts or parts.parts[:2] != ("data", "raw")
+        if outside or not path.isprintable() or "\\" in path or ":" in path:
             raise ValueError("must be a path below data/raw, written with /")
         return path
 

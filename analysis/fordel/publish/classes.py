@@ -63,6 +63,8 @@ CLASSES: dict[str, str] = {
     "reports/profile.csv": "public",
     "reports/map.svg": "public",
     "reports/manifest.json": "public",
+    "reports/audit.html": "public",
+    "reports/forgotten.json": "public",
     "reports/simulation.json": "public",
     "analysis/fordel/appendix/simulation.csv": "public",
     "docs/evidence.md": "public",

@@ -1,9 +1,9 @@
 """Writing a stage's outputs all at once or not at all, in bytes that depend on nothing but the content."""
 
 import csv
+import errno
 import io
 import json
-import os
 import re
 import shutil
 import tempfile
@@ -14,6 +14,7 @@ from pathlib import Path
 
 from fordel.errors import WorkspaceError
 from fordel.publish.classes import output_class
+from fordel.publish.swap import ASIDE, swap
 
 # Text that a spreadsheet computes when it opens a CSV file, and signs that turn the direction of writing.
 HOSTILE_TEXT = "^[=+@\\-\\t\\r]|[\u202a-\u202e\u2066-\u2069]"
@@ -40,6 +41,8 @@ class Staged:
 
     def path(self, name: str) -> Path:
         """Where to write the output ``name`` (its path in the workspace, with ``/``); it must be registered."""
+        if name.startswith("/") or "\\" in name or ".." in name.split("/"):
+            raise ValueError("an output's path leads out of the workspace")
         output_class(name)
         self.names.append(name)
         path = self.aside / name
@@ -108,52 +111,38 @@ def staged(root: Path, mark: str = "") -> Iterator[Staged]:
     home = root / ".fordel" / "tmp"
     try:
         home.mkdir(parents=True, exist_ok=True)
-        aside = Path(tempfile.mkdtemp(dir=home))
+        aside = Path(tempfile.mkdtemp(prefix=ASIDE, dir=home))
     except OSError as error:
-        raise WorkspaceError(f"{home}: cannot be written ({error.strerror}); free space or change the folder's rights") from error
+        raise WorkspaceError(f"{home}: {why_not(error)}") from error
     try:
         outputs = Staged(root, aside, mark)
         try:
             yield outputs
-            _swap(outputs)
+            swap(outputs)
         except OSError as error:
-            raise WorkspaceError(
-                f"{error.filename or root}: cannot be written ({error.strerror}); close it if it is open in another program, "
-                "free space or change the folder's rights, and run again"
-            ) from error
+            raise WorkspaceError(f"{_target(error, outputs)}: {why_not(error)}") from error
     finally:
         shutil.rmtree(aside, ignore_errors=True)
 
 
-def _swap(outputs: Staged) -> None:
-    """Put every output in its place; where one refuses, put the earlier ones back."""
-    backup = outputs.aside / ".before"
-    done: list[tuple[Path, Path | None]] = []
-    try:
-        for name in dict.fromkeys(outputs.names):
-            target, old = outputs.root / name, None
-            target.parent.mkdir(parents=True, exist_ok=True)
-            if target.exists():
-                old = backup / name
-                old.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy2(target, old)
-            os.replace(outputs.aside / name, target)
-            done.append((target, old))
-        for name in _left_over(outputs):
-            target, old = outputs.root / name, backup / name
-            old.parent.mkdir(parents=True, exist_ok=True)
-            os.replace(target, old)
-            done.append((target, old))
-    except BaseException:
-        for target, old in reversed(done):
-            if old is None:
-                target.unlink(missing_ok=True)
-            else:
-                os.replace(old, target)
-        raise
+def why_not(error: OSError) -> str:
+    """Why the system refuses a file, and what to do."""
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return "cannot be written, the disk is full; free space, and run again"
+    if error.errno == errno.EROFS:
+        return "cannot be written, the disk is read-only; work in a folder that can be written"
+    if isinstance(error, PermissionError):
+        return (
+            f"cannot be used ({error.strerror}); it is open in another program, such as Excel or a PDF reader, or protected: "
+            "close it there, or change its rights, and run again"
+        )
+    return f"cannot be used ({error.strerror or 'the system refuses it'}); see that it is a file that can be written, and run again"
 
 
-def _left_over(outputs: Staged) -> list[str]:
-    """Files of an earlier run in the stage's own folders, as paths in the workspace."""
-    files = (path for folder in outputs.folders for path in sorted((outputs.root / folder).rglob("*")) if path.is_file())
-    return [name for name in (path.relative_to(outputs.root).as_posix() for path in files) if name not in outputs.names]
+def _target(error: OSError, outputs: Staged) -> str:
+    """The file that the system refused, as a path in the workspace; the one that was to take its place for one written aside."""
+    names = [Path(str(name)) for name in (error.filename2, error.filename) if name]
+    for home in (outputs.aside, outputs.root):
+        names = [name.relative_to(home) if name.is_relative_to(home) else name for name in names]
+    named = [name.as_posix() for name in names if ".before" not in name.parts]
+    return named[0] if named else str(outputs.root)

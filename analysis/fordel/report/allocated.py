@@ -1,9 +1,13 @@
 """What the key stage wrote about the way from need to money, as typed rows for the report."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from fordel.key.order import Order, order_from_json
 from fordel.report.files import filled, read_json, read_rows
 from fordel.workspace import Workspace
+
+_BEFORE = "data/last_year/allocation.json"
 
 
 @dataclass(frozen=True)
@@ -105,8 +109,19 @@ class WeightChange:
 
 
 @dataclass(frozen=True)
+class Rules:
+    """A year's order; which need it pays (``additive`` or ``model``, and how much of the unexplained), and what the pool covers."""
+
+    order: Order
+    pays: str = "additive"
+    unexplained_share: str = "0.0"
+    threshold: int | None = None
+    centre_pays: str = "0"
+
+
+@dataclass(frozen=True)
 class Allocated:
-    """The way from need to money."""
+    """The way from need to money; ``rules_before`` are last year's, None where its result was not kept."""
 
     steps: tuple[StepRow, ...]
     criteria: tuple[CriterionRow, ...]
@@ -115,6 +130,8 @@ class Allocated:
     closeness: Closeness
     change: tuple[ChangeRow, ...]
     weight_changes: tuple[WeightChange, ...]
+    rules: Rules
+    rules_before: Rules | None
 
 
 def read_allocated(workspace: Workspace) -> Allocated:
@@ -137,4 +154,15 @@ def read_allocated(workspace: Workspace) -> Allocated:
     threshold = read_json(workspace, "reports/key.json", "key").get("threshold")
     variants = read_json(workspace, "models/weights.json", "weights").get("variants", [])
     found = next((one["closeness"] for one in variants if one["threshold"] == threshold), {})
-    return Allocated(**rows, closeness=filled(Closeness, found, "models/weights.json"))
+    before = read_json(workspace, _BEFORE, "freeze") if workspace.path(_BEFORE).is_file() else None
+    return Allocated(
+        **rows,
+        closeness=filled(Closeness, found, "models/weights.json"),
+        rules=_rules(read_json(workspace, "reports/allocation.json", "key")),
+        rules_before=None if before is None else _rules(before),
+    )
+
+
+def _rules(content: Mapping) -> Rules:
+    named = ("pays", "unexplained_share", "threshold", "centre_pays")
+    return Rules(order_from_json(content["input"]), **{name: content[name] for name in named if name in content})

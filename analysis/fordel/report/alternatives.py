@@ -6,7 +6,7 @@ from fractions import Fraction
 from fordel.errors import AllocationError
 from fordel.key.order import Order, Transition
 from fordel.key.steps import allocate
-from fordel.report.held import Held, held
+from fordel.report.held import NONE_HELD, Held, held
 
 WEIGHTS = tuple(Fraction(quarter, 4) for quarter in range(5))
 
@@ -18,7 +18,7 @@ class Alternative:
     weight: Fraction
     in_force: bool
     amounts: tuple[int, ...] | None
-    held: Held = Held()
+    held: Held = NONE_HELD
 
 
 def alternatives(order: Order) -> tuple[Alternative, ...]:

@@ -16,6 +16,9 @@ class Held:
     down: frozenset[str] = frozenset()
 
 
+NONE_HELD = Held()
+
+
 def limited(order: Order) -> bool:
     """Whether the rules of the transition have any limit."""
     rules = order.transition
@@ -28,7 +31,7 @@ def held(order: Order) -> Held:
     The rules of the order must hold together, as those of a finished key do.
     """
     if not limited(order) or not (codes := bounded_units(order)):
-        return Held()
+        return NONE_HELD
     by_code = dict(zip(order.codes, targets(order)[0], strict=True))
     goals = [by_code[code] for code in codes]
     found = bounds(order.transition, codes, goals, [order.budgets[code] for code in codes])
@@ -41,4 +44,5 @@ def held(order: Order) -> Held:
     scale = next(free, Fraction(1))
     plain = {code: scale * blend for code, blend in zip(codes, found.blend, strict=True)}
     paid = dict(zip(codes, amounts, strict=True))
-    return Held(frozenset(code for code in codes if paid[code] > plain[code]), frozenset(code for code in codes if paid[code] < plain[code]))
+    up, down = (frozenset(code for code in codes if side * (paid[code] - plain[code]) > 0) for side in (1, -1))
+    return Held(up, down)

@@ -21,7 +21,9 @@ def waterfall_scale(rows: Sequence[ChangeRow]) -> int:
     return max((high - low for low, high in map(_reach, rows)), default=0)
 
 
-def waterfall(row: ChangeRow, reader: Reader, synthetic: str = "", scale: int = 0, budget: int | None = None) -> Figure:
+def waterfall(
+    row: ChangeRow, reader: Reader, synthetic: str = "", scale: int = 0, budget: int | None = None, pays: str = "additive"
+) -> Figure:
     """The figure ``waterfall-<code>``: last year's amount, an arrow for every part that moved, the change in all, this year's amount.
 
     Parameters
@@ -34,9 +36,11 @@ def waterfall(row: ChangeRow, reader: Reader, synthetic: str = "", scale: int = 
         How many currency units the axis spans at least; see `waterfall_scale`.
     budget : int, optional
         The budget year, for the subtitle.
+    pays : str
+        ``additive`` or ``model``: which key the amounts follow.
     """
     parts = moved_parts(row)
-    headline = waterfall_headline(row, parts, reader)
+    headline = waterfall_headline(row, parts, pays, reader)
     alternative = waterfall_alternative(row, parts, headline, reader)
     name = named("waterfall", row.centre)
     with drawing():

@@ -1,37 +1,62 @@
 """What the waterfall says in words: how much more or less, mostly why, and every part."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
 
 from fordel.report.allocated import ChangeRow
+from fordel.report.amounts import signed_amounts
 from fordel.report.figure_words import about_amount, budget_words
 from fordel.report.reader import Reader
 
+_MOST, _ENOUGH = 3, Fraction(3, 4)
 
-def waterfall_headline(row: ChangeRow, parts: Mapping[str, int], reader: Reader) -> str:
-    """The change against last year, and the parts that made most of it.
 
-    Of the parts with the change's own sign those are named that are at least half as large as the largest, two at most
-    unless they tie.
-    """
+def waterfall_headline(row: ChangeRow, parts: Mapping[str, int], pays: str, reader: Reader) -> str:
+    """The change against last year, and of the parts with its own sign those that made most of it; see `main_parts`."""
     net = row.amount - row.last_year
     if not net:
         return reader.say("figure.waterfall.balanced" if parts else "figure.waterfall.same", name=row.name)
-    amount = about_amount(abs(net), reader)
     if not row.last_year:
-        return reader.say("figure.waterfall.first", name=row.name, amount=amount)
+        return reader.say("figure.waterfall.first", name=row.name, amount=about_amount(abs(net), reader))
+    why = main_parts({part: value for part, value in parts.items() if (value > 0) == (net > 0)})
+    change, *amounts = signed_amounts([net, *(parts[part] for part in why)], reader)
     key, percent = "more" if net > 0 else "less", _percent(net / row.last_year, reader)
-    headline = reader.say(f"figure.waterfall.{key}", name=row.name, amount=amount, percent=percent)
-    why = _main_parts(net, parts)
-    joint = "" if row.split == "full" else f"_{row.split}"
-    words = reader.listed([reader.texts(f"report.figure.waterfall.because.{part}{joint if part == 'rules' else ''}") for part in why])
+    headline = reader.say(f"figure.waterfall.{key}", name=row.name, amount=re.sub("[+−]", "", change), percent=percent)
+    words = reader.listed([told_part(part, text, row, pays, reader) for part, text in zip(why, amounts, strict=True)])
     return reader.say("figure.waterfall.only" if len(why) == len(parts) else "figure.waterfall.mostly", headline=headline, parts=words)
 
 
-def _main_parts(net: int, parts: Mapping[str, int]) -> list[str]:
-    along = {part: abs(value) for part, value in parts.items() if (value > 0) == (net > 0)}
-    sizes = sorted(along.values(), reverse=True)
-    least = max([sizes[0] / 2, *sizes[1:2]])
-    return [part for part, size in along.items() if size >= least]
+def main_parts(parts: Mapping[str, int]) -> list[str]:
+    """The parts that together make up three quarters, the largest first; three at most, unless others are as large as the third."""
+    ordered = sorted(parts, key=lambda part: (-abs(parts[part]), part))
+    whole, reached, found = sum(map(abs, parts.values())), 0, []
+    for part in ordered:
+        tied = found and abs(parts[part]) == abs(parts[found[-1]])
+        if not tied and (len(found) >= _MOST or reached >= _ENOUGH * whole):
+            break
+        found, reached = [*found, part], reached + abs(parts[part])
+    return found
+
+
+def told_parts(parts: Sequence[tuple[str, int]], row: ChangeRow, pays: str, reader: Reader) -> str:
+    """Parts with their amounts in a sentence; what each is called depends on how far the row could be split, and on what is paid."""
+    amounts = signed_amounts([amount for _, amount in parts], reader)
+    return reader.listed([told_part(part, text, row, pays, reader) for (part, _), text in zip(parts, amounts, strict=True)])
+
+
+def told_part(part: str, amount: str, row: ChangeRow, pays: str, reader: Reader) -> str:
+    """A part's name and amount inside a sentence; one that holds others says so."""
+    name = reader.texts(f"report.figure.waterfall.because.{part}{_special(part, row, pays)}")
+    return reader.texts("report.figure.waterfall.because.part", name=name, amount=amount)
+
+
+def _special(part: str, row: ChangeRow, pays: str) -> str:
+    if part == "rules":
+        return "" if row.split == "full" else f"_{row.split}"
+    if part == "composition":
+        return "_moved" if row.split != "whole" and row.children is None else ""
+    return "_model" if part == "weights" and pays == "model" else ""
 
 
 def _percent(change: float, reader: Reader) -> str:

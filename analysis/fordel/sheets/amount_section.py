@@ -2,10 +2,10 @@
 
 from fordel.report.content import Block, Column, Paragraph, Section, Table
 from fordel.report.key_section import share_span
+from fordel.report.real import real_percent, real_side
+from fordel.report.reasons import main_reasons, side_of
 from fordel.report.results import UnitRow
 from fordel.sheets.case import Case
-
-_LEAST_RISE = 0.0005
 
 
 def amount_section(row: UnitRow, case: Case) -> Section:
@@ -25,17 +25,26 @@ def _gets(row: UnitRow, case: Case) -> list[str]:
     if key.transition:
         side, size = _side(row.amount - row.target)
         words.append(reader.say(f"sheet.amount.target.{side}", target=reader.money(row.target), size=reader.money(size)))
+        words += _whole(row, case)
     return words
+
+
+def _whole(row: UnitRow, case: Case) -> list[str]:
+    """What the amount would be if the target counted alone; nothing where it does, or where the limits do not allow it."""
+    rules, reader = case.results.allocated.rules.order.transition, case.reader
+    if case.alone or rules is None or rules.weight == 1 or row.centre not in case.whole:
+        return []
+    return [reader.say("sheet.amount.whole", amount=reader.money(case.whole[row.centre]), all=reader.texts.percent(1, 0))]
 
 
 def _since(before: int, now: int, case: Case) -> str:
     """The change since last year; in per cent, and at equal prices, where there was a budget to compare with."""
-    reader, prices = case.reader, case.results.key.prices_since_last_year
-    side, size = _side(now - before)
-    percent, real = "", before and prices is not None and abs(prices - 1) >= _LEAST_RISE
+    reader, (side, size) = case.reader, _side(now - before)
+    percent, real = "", real_percent(before, now, case.results.key, case.reader)
     if real:
-        values = {"percent": _signed_percent(now / before - 1, case), "real": _signed_percent(now / before / prices - 1, case)}
-        percent = reader.texts("report.sheet.amount.percent_real", **values)
+        kind = "percent_real" if real_side(real) else "percent_real_same"
+        values = {"percent": _signed_percent(now / before - 1, case), "real": real}
+        percent = reader.texts(f"report.sheet.amount.{kind}", **values)
     elif before and size:
         percent = reader.texts("report.sheet.amount.percent", percent=_signed_percent(now / before - 1, case))
     return reader.say(f"sheet.amount.since.{side}", size=reader.money(size), percent=percent)
@@ -61,7 +70,18 @@ def _need(row: UnitRow, case: Case) -> list[str]:
         side = "more" if away > 0 else "less" if away < 0 else "same"
         percent = reader.texts.percent(abs(away) / 100, 1)
         words.append(reader.say(f"sheet.amount.index.{side}", percent=percent, index=reader.number(row.index, 1)))
+        words += _why(row, case)
     return words
+
+
+def _why(row: UnitRow, case: Case) -> list[str]:
+    """What makes the share larger or smaller than the number of children alone would; nothing for an average unit."""
+    found, reader = main_reasons(row, case.pulls[row.centre]), case.reader
+    if not found:
+        return []
+    about = reader.say("sheet.amount.why.approximate") if case.results.key.pays == "model" else ""
+    told = reader.say(f"sheet.amount.why.{'more' if side_of(row) > 0 else 'less'}", reasons=reader.listed(found))
+    return [told, about] if about else [told]
 
 
 def _children(row: UnitRow, case: Case) -> list[str]:

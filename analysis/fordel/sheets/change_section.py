@@ -15,7 +15,7 @@ def change_section(row: UnitRow, scale: int, case: Case) -> Section:
         kind = "none" if row.last_year is None else "unsplit"
         return Section("change", title, (Paragraph(reader.say(f"sheet.change.{kind}", name=row.name)),))
     blocks: list[Block] = [Paragraph(reader.say("sheet.change.text"))]
-    figure = waterfall(found, reader, case.synthetic, scale, case.results.key.budget_year)
+    figure = waterfall(found, reader, case.synthetic, scale, case.results.key.budget_year, case.results.key.pays)
     return Section("change", title, (*blocks, figure, _table(found, case)))
 
 

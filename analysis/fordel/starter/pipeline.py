@@ -134,6 +134,7 @@ STAGES = (
         "workbook with live formulas, the what-if page, the map, and a front page that leads to them.",
         reads=(
             "data/tables",
+            "data/last_year",
             "models/coefficients.csv",
             "models/unexplained.csv",
             "models/unit_residuals.csv",

@@ -1,6 +1,7 @@
 """Putting a folder under git and DVC."""
 
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -41,6 +42,27 @@ def track(root: Path, git: bool, store: Path | None = None) -> None:
         _call([sys.executable, "-m", "dvc", "remote", "add", "-q", "-d", STORE, str(store)], root)
     if any((root / "data" / "raw").iterdir()):
         _call([sys.executable, "-m", "dvc", "add", "-q", "data/raw"], root)
+    if git and not _works(["git", "config", "core.hooksPath"], root):
+        hook(root)
+
+
+def hook(root: Path) -> Path:
+    """Let git ask the guard before every commit; returns the hook's path.
+
+    Raises
+    ------
+    WorkspaceError
+        Where git refuses, takes its hooks from elsewhere, or has another hook already.
+    """
+    path = root / _call(["git", "rev-parse", "--git-common-dir"], root).strip() / "hooks" / "pre-commit"
+    if _works(["git", "config", "core.hooksPath"], root):
+        raise WorkspaceError("git: core.hooksPath is set, so hooks come from there; add a hook pre-commit that calls 'fordel guard'")
+    if path.exists() and "fordel" not in path.read_text(encoding="utf-8", errors="replace"):
+        raise WorkspaceError(f"{path}: is there already; add the line 'fordel guard' to it")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(template("pre-commit", python=shlex.quote(Path(sys.executable).as_posix())).encode())
+    path.chmod(0o755)
+    return path
 
 
 def commit(root: Path, message: str) -> bool:
@@ -54,9 +76,10 @@ def _works(command: list[str], root: Path) -> bool:
     return subprocess.run(command, cwd=root, capture_output=True).returncode == 0
 
 
-def _call(command: list[str], root: Path) -> None:
+def _call(command: list[str], root: Path) -> str:
     result = subprocess.run(command, cwd=root, capture_output=True, text=True, encoding="utf-8", errors="replace")
     if result.returncode:
         said = (result.stderr or result.stdout).strip().splitlines() or ["no message"]
         shown = " ".join(Path(command[0]).stem if place == 0 else part for place, part in enumerate(command))
         raise WorkspaceError(f"'{shown}' failed: {said[-1]}; put that right, or use --no-git")
+    return result.stdout

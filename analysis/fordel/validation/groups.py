@@ -23,7 +23,8 @@ class Group:
     ``use`` says whether its criterion was left out for the purpose (fit), by the protocol (dropped) or from the start (tried).
 
     ``amount`` is what the model without the criterion expects too much (+) or too little (-) of it per year;
-    ``people`` is at least how many children its figures rest on.
+    ``people`` is at least how many children its figures rest on; ``rest`` the same of the children in none of the criterion's
+    groups, whose figures are those of the city less the groups'.
     """
 
     criterion: str
@@ -33,6 +34,7 @@ class Group:
     ratio: Ratio
     amount: float
     people: float
+    rest: float
 
 
 @dataclass(frozen=True)
@@ -77,12 +79,14 @@ def _without(case: Case, criterion: Criterion, chosen: np.ndarray) -> tuple[np.n
 def _groups(case: Case, criterion: Criterion, expected: np.ndarray) -> list[Group]:
     found, design = [], case.model.design
     use = "fit" if criterion.name in case.own_terms else "dropped" if criterion.use == "fit" else "tried"
-    for name, kind, rows in members(case, criterion):
+    formed = members(case, criterion)
+    rest = people(case.year, case.disclosing, ~np.any([rows for _, _, rows in formed], axis=0))
+    for name, kind, rows in formed:
         if not rows.any():
             continue
         ratio = group_ratio(design, expected, rows)
         amount = (ratio.expected - ratio.actual) / len(case.years)
-        found.append(Group(criterion.name, use, name, kind, ratio, amount, people(case.year, case.disclosing, rows)))
+        found.append(Group(criterion.name, use, name, kind, ratio, amount, people(case.year, case.disclosing, rows), rest))
     return found
 
 

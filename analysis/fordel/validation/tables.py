@@ -93,11 +93,11 @@ def _deprivation_rows(case: Case, cells: list[Cell]) -> list[dict]:
 
 
 def _group_rows(case: Case, found: Findings) -> list[dict]:
-    """Levels of one criterion add to the city, so they hide each other; a flag or a top fifth stands alone."""
+    """The groups of one criterion and the children in none of them add to the city, whose sums are known, so they hide each other."""
     rows = []
     for criterion in dict.fromkeys(group.criterion for group in found.groups):
         own = [group for group in found.groups if group.criterion == criterion]
-        hidden = suppressed([group.people for group in own], case.minimum, own[0].kind == "level")
+        hidden = suppressed([*(group.people for group in own), own[0].rest], case.minimum)[:-1]
         for group, hide in zip(own, hidden, strict=True):
             words = {name: getattr(group, name) for name in ("criterion", "use", "group", "kind")}
             rows.append(words | ratio_cells(group.ratio, hide) | {"amount_per_year": None if hide else number(group.amount)})

@@ -19,6 +19,25 @@ def column_label(name: str, params: Params, language: str) -> str:
     return texts("weights.label.times", first=told, second=" × ".join(shares)) if told and shares else told or " × ".join(shares)
 
 
+def condition_words(part: str, params: Params, language: str) -> str | None:
+    """One condition on the child, by itself; None where the register does not know it.
+
+    A level stands alone where it repeats the criterion's word (``Diagnose: psykiatrisk diagnose``); a band stands without a colon.
+    """
+    texts, by_term = Texts(language), _terms(params)
+    stem, _, level = part.partition("[")
+    if stem in {"children", RISK}:
+        return _part(part, by_term, texts)
+    criterion = _criterion(part, by_term)
+    if criterion is None or not level:
+        return None if criterion is None else _part(part, by_term, texts)
+    label, levels = getattr(criterion.label, language), level.removesuffix("]").split("|")
+    named = " / ".join(_level(one, criterion, texts) for one in levels)
+    if label.lower() in named.lower():
+        return named
+    return _part(part, by_term, texts) if any(one in criterion.level_labels for one in levels) else f"{label} {named}"
+
+
 def _terms(params: Params) -> dict[str, Criterion]:
     """The criterion of every coded term."""
     return {term.name: criterion for criterion in params.criteria_used("fit") for term in criterion_terms(criterion)}

@@ -1,0 +1,46 @@
+"""A whole run that is killed: what was done stays done, and the next run goes on from there."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.platform.conftest import IDENTITY, Command, computed, outputs, small_demo
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a run and its steps are killed together as on Unix")
+DONE = ["demo", "ingest", "observations"]
+
+
+def test_the_next_run_goes_on(tmp_path):
+    """Killed, with its steps, when the third of them has written its files; while it works, a second run is sent away."""
+    root = small_demo(tmp_path / "city")
+    fordel = Command(Path(sys.executable))
+    environment = {**os.environ, **IDENTITY, "PYTHONUTF8": "1"}
+    command = [fordel.python, "-m", "fordel", "run"]
+    run = subprocess.Popen(command, cwd=root, env=environment, stderr=subprocess.DEVNULL, start_new_session=True)
+    try:
+        until(lambda: (root / "data/tables/children.parquet").is_file() or run.poll() is not None)
+        second = fordel("run", cwd=root)
+        assert second.returncode == 2 and f"'fordel run' (process {run.pid}) is at work in this folder" in second.stderr
+        until(lambda: len(list((root / "models").glob("*.csv"))) > 3 or run.poll() is not None)
+    finally:
+        os.killpg(run.pid, signal.SIGKILL)
+        run.wait()
+    before = outputs(root)
+    again = fordel("run", cwd=root)
+    assert again.returncode == 0, again.stderr
+    assert not set(DONE) & set(computed(again)) and "report" in computed(again)
+    after = outputs(root)
+    assert {name for name in before if after[name] != before[name]} == set()
+
+
+def until(true) -> None:
+    """Wait, at most ten minutes."""
+    end = time.monotonic() + 600
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.05)
