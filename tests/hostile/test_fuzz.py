@@ -45,9 +45,12 @@ def outcome(city, capsys) -> tuple[int, str]:
     try:
         with guarded("ingest", city.root):
             stage.run(workspace)
+        code = 0
     except typer.Exit as left:
-        return left.exit_code, capsys.readouterr().err
-    return 0, capsys.readouterr().err
+        code = left.exit_code
+    out, err = capsys.readouterr()
+    assert out == ""
+    return code, err
 
 
 def check(city, table: str, kind: str, content: bytes, header_is_whole: bool, capsys) -> int:

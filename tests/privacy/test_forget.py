@@ -66,7 +66,8 @@ def test_a_draft_on_a_branch_stays_whole(city):
     """The first delivery of 2010 is the end of a branch: what it has of 2009 stays, until the branch goes."""
     git("branch", "try", "budget-2010~1", cwd=city.root)
     git("tag", "-d", "budget-2010", cwd=city.root)
-    assert [(one.name, one.users) for one in planned(city.workspace, 2009, DAY).kept] == [("data/raw/areas.csv", ("try",))]
+    kept = planned(city.workspace, 2009, DAY).kept
+    assert [(one.name, one.users) for one in kept] == [("data/raw/areas.csv", ("try",)), ("models/area_need.parquet", ("try",))]
 
 
 def test_a_year_s_earlier_deliveries_go_too(city):

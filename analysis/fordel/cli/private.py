@@ -86,7 +86,7 @@ def forget(
 
     Deletes extracts, tables and rows about children of that year from the workspace, DVC's cache and its remote folders, what
     interrupted stages have left, and cached files that no version uses any more. Settings, sums, documents and the manifest
-    stay. A file that another adopted year or the workspace's own year uses stays, and is named.
+    stay. A file that another adopted year, a branch's end or the workspace itself uses stays, and is named.
 
     Reads: what git and DVC say of every version. Writes: reports/forgotten.json (year, day, files, checksums), from which an
     audit says that the year can no longer be computed again from its raw data. Backups of the drives must be deleted by hand.

@@ -34,7 +34,8 @@ def versions(root: Path, stores: tuple[Store, ...]) -> list[Version]:
     found = [Version(HERE, read_params(root / "params.yaml").years.budget, _objects(_here(root), stores), lasting=True)]
     if not under_git(root):
         return found
-    named = dict(line.split(" ", 1) for line in git(root, "for-each-ref", "--format=%(objectname) %(refname:short)", *BRANCHES).splitlines())
+    branches = git(root, "for-each-ref", "--format=%(objectname) %(refname:short)", *BRANCHES)
+    named = dict(line.split(" ", 1) for line in branches.splitlines())
     named |= {git(root, "rev-parse", f"{tag}^{{commit}}").strip(): tag for tag in tags(root)}
     commits = git(root, "log", "--all", "--format=%H", "--", "params.yaml", "dvc.lock", "*.dvc").split()
     seen: dict[tuple[str, ...], tuple[int, dict[str, str]] | None] = {}
