@@ -6,13 +6,16 @@ READY := .venv/.ready
 UV := $(BIN)/uv
 EXPORT := -q --frozen --no-emit-project --no-header --no-annotate
 .DEFAULT_GOAL := help
-.PHONY: help key test lint docs pictures last-year evidence lock wheel clean
+.PHONY: help key audit test lint docs pictures last-year evidence lock wheel clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-9s %s\n", $$1, $$2}' Makefile
 
 key: $(READY) ## set up, run the pipeline on the synthetic city, print the key
 	@$(BIN)/fordel run
+
+audit: $(READY) ## compute the committed key of the synthetic city again in a fresh clone, and compare every file
+	@$(BIN)/fordel audit
 
 test: $(READY) ## set up, run all tests
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile

@@ -29,12 +29,22 @@ def test_the_next_run_completes_it(tmp_path):
     finally:
         os.killpg(run.pid, signal.SIGKILL)
         run.wait()
+    until(lambda: ended(run.pid))
     before = outputs(root)
     again = fordel("run", cwd=root)
     assert again.returncode == 0, again.stderr
     assert "report" in computed(again)
     after = outputs(root)
     assert {name for name in before if after[name] != before[name]} == set()
+
+
+def ended(group: int) -> bool:
+    """Whether no process of a group is left; DVC takes a file for busy as long as the process that has locked it is there."""
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return True
+    return False
 
 
 def until(true) -> None:

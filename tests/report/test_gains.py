@@ -116,11 +116,13 @@ def test_whose_intervals_they_are_depends_on_the_transition(danish, english):
     )
     assert plain == meaning
     assert staged == (
-        f"Intervallerne gælder målet. {meaning} Af målets usikkerhed slår kun den del igennem i beløbet, som overgangsordningens regler lader slå igennem."
+        f"Intervallerne gælder målet. {meaning} Af målets usikkerhed slår kun den del igennem i beløbet, "
+        "som overgangsordningens regler lader slå igennem."
     )
     assert paragraphs(gains(english, ROSE))[-1] == (
         "The intervals are those of the target. The uncertainty of the weights holds if the criteria are the right ones; the total "
-        "uncertainty also if unexplained differences are need. An amount carries only that part of the target's uncertainty which the rules of the transition let through."
+        "uncertainty also if unexplained differences are need. An amount carries only that part of the target's "
+        "uncertainty which the rules of the transition let through."
     )
 
 

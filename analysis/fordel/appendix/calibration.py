@@ -85,7 +85,7 @@ def calibration_chart(rows: Sequence[Row], years: Sequence[int], synthetic: str,
     words = [reader.say("figure.calibration.subtitle", years=span)]
     words += [reader.say("figure.calibration.left_out")] if len(shown) < len(rows) else []
     columns = ("decile", "ratio", "low", "high")
-    data = FigureData(columns, tuple(tuple(row[name] for name in columns) for row in shown))
+    data = FigureData(columns, tuple((int(row["decile"]), row["ratio"], row["low"], row["high"]) for row in shown))
     return Figure("calibration", svg, headline, " ".join(words), alternative, data)
 
 

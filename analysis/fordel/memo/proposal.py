@@ -14,11 +14,13 @@ def proposal_section(results: Results, params: Params, reader: Reader) -> Sectio
     key, head, points = results.key, params.report, _points(results, params, reader)
     who = "both" if head.sender and head.recipient else "sender" if head.sender else "recipient" if head.recipient else "none"
     names = {"sender": head.sender, "recipient": head.recipient}
-    example = reader.say("memo.proposal.example", pot=reader.money(key.pot)) if key.illustrative else ""
+    after = [reader.say("memo.proposal.example", pot=reader.money(key.pot))] if key.illustrative else []
+    after += [reader.say("memo.proposal.adopted")] if key.status == "adopted" else []
+    lead = "proposal.past" if key.status == "adopted" else "proposal"
     if len(points) > 1:
-        blocks = (*paragraphs(reader.say(f"memo.proposal.several.{who}", **names)), Bullets(points, ordered=True), *paragraphs(example))
+        blocks = (*paragraphs(reader.say(f"memo.{lead}.several.{who}", **names)), Bullets(points, ordered=True), *paragraphs(joined(after)))
     else:
-        blocks = paragraphs(joined([reader.say(f"memo.proposal.{who}", decision=points[0], **names), example]))
+        blocks = paragraphs(joined([reader.say(f"memo.{lead}.{who}", decision=points[0], **names), *after]))
     return Section("proposal", reader.say("memo.proposal.title"), (*blocks, *paragraphs(*head.own_text.recommendation)))
 
 

@@ -14,7 +14,10 @@ def change_section(row: UnitRow, scale: int, case: Case) -> Section:
     if found is None:
         kind = "none" if row.last_year is None else "unsplit"
         return Section("change", title, (Paragraph(reader.say(f"sheet.change.{kind}", name=row.name)),))
-    blocks: list[Block] = [Paragraph(reader.say("sheet.change.text"))]
+    other = row.last_year is not None and row.last_year != found.last_year
+    words = [reader.say("sheet.change.text")]
+    words += [reader.say("sheet.change.other_base", budget=reader.money(row.last_year))] if other else []
+    blocks: list[Block] = [Paragraph(" ".join(words))]
     figure = waterfall(found, reader, case.synthetic, scale, case.results.key.budget_year, case.results.key.pays)
     return Section("change", title, (*blocks, figure, _table(found, case)))
 

@@ -18,7 +18,8 @@ def profile_section(row: UnitRow, case: Case) -> Section:
     reader, rows = case.reader, case.profile.get(row.centre, ())
     title = reader.say("sheet.profile.title")
     if not any(one.value is not None for one in rows):
-        return Section("profile", title, (Paragraph(reader.say("sheet.profile.nothing", name=row.name)),))
+        kind = "nobody" if row.children == 0 else "nothing"
+        return Section("profile", title, (Paragraph(reader.say(f"sheet.profile.{kind}", name=row.name)),))
     words = [reader.say("sheet.profile.text"), *_counted(rows, case)]
     return Section("profile", title, (Paragraph(" ".join(words)), *_figure(row, rows, case), _table(rows, case)))
 
