@@ -229,7 +229,7 @@ def test_the_forest_is_excluded_with_its_reason(berlin):
 
 
 def test_report_says_what_it_must(berlin, key):
-    page = berlin.text("reports/index.html")
+    page = berlin.text("reports/appendix.html")
     assert '<html lang="da"' in page
     for name in key.name:
         assert name in page
@@ -240,39 +240,39 @@ def test_report_says_what_it_must(berlin, key):
 
 
 def test_report_says_how_many_areas_the_trial_had(berlin):
-    assert re.search(r"\b129\b", _text(berlin.text("reports/index.html")))
+    assert re.search(r"\b129\b", _text(berlin.text("reports/appendix.html")))
 
 
 def test_report_prints_the_shifts_beside_the_key(berlin):
-    page = _text(berlin.text("reports/index.html"))
+    page = _text(berlin.text("reports/appendix.html"))
     drops = berlin.csv("models/drops.csv").set_index("unit")
     for unit in ("marzahnhellersdorf", "mitte", "treptowkoepenick"):
         assert f"{abs(drops.shift_pp[unit]):.2f}".replace(".", ",") in page
 
 
 def test_report_says_that_some_rates_lie_far_from_need(berlin):
-    page = _text(berlin.text("reports/index.html"))
+    page = _text(berlin.text("reports/appendix.html"))
     assert re.search("fra behovet[^.]*Marzahn-Hellersdorf", page)
     assert "1,60" in page and "1,36" in page
 
 
 def test_report_says_that_low_use_can_be_under_use(berlin):
-    page = _text(berlin.text("reports/index.html"))
+    page = _text(berlin.text("reports/appendix.html"))
     assert "hjælpen bruges mindre" in page or "underforbrug" in page
 
 
 def test_report_is_in_one_language(berlin):
-    page = _text(berlin.text("reports/index.html"))
+    page = _text(berlin.text("reports/appendix.html"))
     assert re.findall(r"\b(?:the|children|because|reason|with)\b", page) == []
 
 
 def test_report_says_that_a_weight_is_weak(berlin):
-    page = berlin.text("reports/index.html").lower()
+    page = berlin.text("reports/appendix.html").lower()
     assert any(word in page for word in ("svag", "usikker vægt", "vægten er usikker"))
 
 
 def test_published_files_do_not_judge(berlin):
-    page = berlin.text("reports/index.html").lower()
+    page = berlin.text("reports/appendix.html").lower()
     assert re.findall(r"\beffektiv|serviceniveau|rangliste", page) == []
 
 

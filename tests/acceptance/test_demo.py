@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from pypdf import PdfReader
 from tests.demo_settings import choosing_criteria
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -46,11 +47,13 @@ def _published(root: Path) -> list[Path]:
     from fordel.publish.classes import output_class
 
     files = [path for path in sorted(root.rglob("*")) if path.is_file() and path.relative_to(root).parts[0] in {"models", "reports"}]
-    return [path for path in files if output_class(path.relative_to(root).as_posix()) == "public"]
+    return [path for path in files if output_class(path.relative_to(root).as_posix()) == "public" and path.suffix != ".png"]
 
 
 def _words(path: Path) -> str:
     """Everything a file says; a workbook is read through its parts."""
+    if path.suffix == ".pdf":
+        return "\n".join(page.extract_text() for page in PdfReader(path).pages)
     if path.suffix != ".xlsx":
         return path.read_text(encoding="utf-8")
     with zipfile.ZipFile(path) as book:

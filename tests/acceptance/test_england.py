@@ -106,7 +106,7 @@ def test_measures_of_the_authoritys_own_decisions_are_refused(england):
     refused = log[log.decision == "refused"]
     assert set(refused.criterion) == {"children_in_need", "protection_plans", "looked_after"}
     assert set(refused.step) == {"register"} and set(refused.reason) == {"influenceable"}
-    page = england.text("reports/index.html")
+    page = england.text("reports/appendix.html")
     for label in ("Children in need (CIN)", "Children on a child protection plan (CPP)", "Looked after children (LAC)"):
         assert label in page
 
@@ -133,7 +133,7 @@ def test_the_tiny_authorities_are_excluded_with_a_reason(england):
 
 
 def test_report_says_what_it_must(england):
-    page = england.text("reports/index.html")
+    page = england.text("reports/appendix.html")
     assert '<html lang="en"' in page
     for phrase in ("148 areas", "151 areas", "needs regression", "wage", "GBP"):
         assert phrase.lower() in page.lower(), phrase
@@ -143,7 +143,7 @@ def test_report_says_what_it_must(england):
 
 
 def test_published_files_do_not_judge(england):
-    page = england.text("reports/index.html").lower()
+    page = england.text("reports/appendix.html").lower()
     assert re.findall(r"\befficien|league table|performing|overspend", page) == []
 
 

@@ -59,7 +59,8 @@ def write_table(workspace: Workspace, name: str, rows: list[dict]) -> None:
 def counts(rows: list[dict]) -> dict[str, dict[str, str]]:
     """Children and, from unit to unit by rule, some of single parents; none at units whose number may not be published."""
     hidden = suppressed([row["children"] for row in rows], 5)
-    shown = [0.0 if hide and not all(hidden) else float(row["children"]) for row, hide in zip(rows, hidden, strict=True)]
+    shown = [0.0 if hide else float(row["children"]) for row, hide in zip(rows, hidden, strict=True)]
+    shown = shown if any(shown) else [float(row["children"]) for row in rows]
     return {
         row["unit"]: {"child": f"{children:.2f}", "single": f"{children * (5 * place % 7) / 10:.2f}"}
         for place, (row, children) in enumerate(zip(rows, shown, strict=True))

@@ -31,7 +31,7 @@ HOSTILE = (
 PARAMS = {
     "enlig forsørger": HOSTILE[0],
     "single parent": HOSTILE[0],
-    "elever med et andet sprog hjemme": HOSTILE[4],
+    "elever med et andet sprog hjemme": HOSTILE[6],
     "Prøveby": HOSTILE[2],
     "Forvaltningen": HOSTILE[1],
 }

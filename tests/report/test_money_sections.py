@@ -188,7 +188,7 @@ def test_that_figures_are_rounded_one_by_one_is_said_under_every_table_of_them(p
         *criteria_appendix(results.key, results.allocated, reader),
     )
     notes = {block.name: block.notes for section in sections for block in section.blocks if block.kind == "table"}
-    assert {name: ROUNDED in said for name, said in notes.items()} == {"weights": True, "closeness": True, "counts": False, "points": True}
+    assert {name: ROUNDED in said for name, said in notes.items()} == {"weights": True, "closeness": False, "counts": False, "points": True}
 
 
 def test_shares_beside_each_other_add_to_a_hundred_as_they_stand(plain):

@@ -22,7 +22,13 @@ def waterfall_scale(rows: Sequence[ChangeRow]) -> int:
 
 
 def waterfall(
-    row: ChangeRow, reader: Reader, synthetic: str = "", scale: int = 0, budget: int | None = None, pays: str = "additive"
+    row: ChangeRow,
+    reader: Reader,
+    synthetic: str = "",
+    scale: int = 0,
+    budget: int | None = None,
+    pays: str = "additive",
+    is_budget: bool = True,
 ) -> Figure:
     """The figure ``waterfall-<code>``: last year's amount, an arrow for every part that moved, the change in all, this year's amount.
 
@@ -38,9 +44,11 @@ def waterfall(
         The budget year, for the subtitle.
     pays : str
         ``additive`` or ``model``: which key the amounts follow.
+    is_budget : bool
+        Whether last year's amount is the budget that the change is told from elsewhere; see `waterfall_headline`.
     """
     parts = moved_parts(row)
-    headline = waterfall_headline(row, parts, pays, reader)
+    headline = waterfall_headline(row, parts, pays, reader, is_budget)
     alternative = waterfall_alternative(row, parts, headline, reader)
     name = named("waterfall", row.centre)
     with drawing():

@@ -12,17 +12,20 @@ from fordel.report.reader import Reader
 _MOST, _ENOUGH = 3, Fraction(3, 4)
 
 
-def waterfall_headline(row: ChangeRow, parts: Mapping[str, int], pays: str, reader: Reader) -> str:
-    """The change against last year, and of the parts with its own sign those that made most of it; see `main_parts`."""
-    net = row.amount - row.last_year
+def waterfall_headline(row: ChangeRow, parts: Mapping[str, int], pays: str, reader: Reader, is_budget: bool = True) -> str:
+    """The change against last year, and of the parts with its own sign those that made most of it; see `main_parts`.
+
+    ``is_budget`` is False where last year's key was another than the budget that the change is told from elsewhere.
+    """
+    net, base = row.amount - row.last_year, "" if is_budget else "_distribution"
     if not net:
-        return reader.say("figure.waterfall.balanced" if parts else "figure.waterfall.same", name=row.name)
+        return reader.say(f"figure.waterfall.{'balanced' if parts else 'same'}{base}", name=row.name)
     if not row.last_year:
         return reader.say("figure.waterfall.first", name=row.name, amount=about_amount(abs(net), reader))
     why = main_parts({part: value for part, value in parts.items() if (value > 0) == (net > 0)})
     change, *amounts = signed_amounts([net, *(parts[part] for part in why)], reader)
     key, percent = "more" if net > 0 else "less", _percent(net / row.last_year, reader)
-    headline = reader.say(f"figure.waterfall.{key}", name=row.name, amount=re.sub("[+−]", "", change), percent=percent)
+    headline = reader.say(f"figure.waterfall.{key}{base}", name=row.name, amount=re.sub("[+−]", "", change), percent=percent)
     words = reader.listed([told_part(part, text, row, pays, reader) for part, text in zip(why, amounts, strict=True)])
     return reader.say("figure.waterfall.only" if len(why) == len(parts) else "figure.waterfall.mostly", headline=headline, parts=words)
 

@@ -18,7 +18,7 @@ def change_section(row: UnitRow, scale: int, case: Case) -> Section:
     words = [reader.say("sheet.change.text")]
     words += [reader.say("sheet.change.other_base", budget=reader.money(row.last_year))] if other else []
     blocks: list[Block] = [Paragraph(" ".join(words))]
-    figure = waterfall(found, reader, case.synthetic, scale, case.results.key.budget_year, case.results.key.pays)
+    figure = waterfall(found, reader, case.synthetic, scale, case.results.key.budget_year, case.results.key.pays, not other)
     return Section("change", title, (*blocks, figure, _table(found, case)))
 
 
