@@ -8,6 +8,7 @@ from fordel.appendix.data import data_section, method_section
 from fordel.appendix.file_list import file_section
 from fordel.appendix.formulas import formula_section
 from fordel.appendix.groups import selection_section
+from fordel.appendix.key import key_table
 from fordel.appendix.levels import levels_section
 from fordel.appendix.matrices import pairs_section
 from fordel.appendix.order import Part, numbered
@@ -27,7 +28,7 @@ from fordel.report.drop_section import drop_words
 from fordel.report.head import facts_of, marks, synthetic_mark, with_mark
 from fordel.report.index_map import index_map
 from fordel.report.interval_chart import chart_measure, interval_chart
-from fordel.report.key_section import amounts_table, interval_words, key_table, what_it_is
+from fordel.report.key_section import amounts_table, interval_words, what_it_is
 from fordel.report.labels import labels_of
 from fordel.report.limits import limits_section
 from fordel.report.money_section import gains_section, money_section

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 
 from fordel.params import Params
-from fordel.report.content import Column, Document, Figure, Link, Links, Paragraph, Section, Table
+from fordel.report.content import Document, Figure, Link, Links, Paragraph, Section, Table
 from fordel.report.head import facts_of, marks, with_mark
-from fordel.report.key_section import children_in_print, shares_in_print, what_it_is
+from fordel.report.key_columns import key_columns, put_together
+from fordel.report.key_section import what_it_is
 from fordel.report.reader import Reader
 from fordel.report.results import Results
 
@@ -55,26 +56,11 @@ def index(results: Results, params: Params, sheets: Mapping[str, str], figures: 
 
 
 def _table(results: Results, reader: Reader) -> Table:
-    key = results.key
-    columns = (
-        Column(reader.say("key.unit")),
-        Column(reader.say("key.children"), reader.texts("report.key.count"), "number"),
-        Column(reader.say("key.index"), reader.texts("report.key.average"), "number"),
-        Column(reader.say("key.share"), "", "number"),
-        *([Column(reader.say("money.target"), reader.currency_word(), "number")] if key.transition else []),
-        Column(reader.say("key.amount"), reader.currency_word(), "number"),
-    )
-    shares, children = shares_in_print(key.rows, reader), children_in_print(key.rows, results.need.children, reader)
-    rows = tuple(
-        (
-            *(row.name, count, reader.number(row.index, 1), share),
-            *([reader.number(row.target)] if key.transition else []),
-            reader.number(row.amount),
-        )
-        for row, count, share in zip(key.rows, children, shares, strict=True)
-    )
+    key, found = results.key, key_columns(results.key, results.need, reader)
+    wanted = ("unit", "children", "index", "share", *(["target"] if key.transition else []), "amount")
+    heads, rows, _ = put_together([found[name] for name in wanted])
     notes = (reader.say("index.target"),) if key.transition else ()
-    return Table("overview", reader.say("index.table", year=str(key.budget_year)), columns, rows, (), notes)
+    return Table("overview", reader.say("index.table", year=str(key.budget_year)), heads, rows, (), notes)
 
 
 def _entrance(name: str, links: Sequence[Link], reader: Reader, **values: object) -> Section:

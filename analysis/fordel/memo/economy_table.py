@@ -1,8 +1,8 @@
 """The memo's third table: last year's budgets and this year's amounts."""
 
-from fordel.memo.key_table import change_cell
 from fordel.memo.words import inside, percent_signed
 from fordel.report.content import Column, Table
+from fordel.report.key_columns import change_in_print, withheld_note
 from fordel.report.reader import Reader
 from fordel.report.real import price_rise, real_percent
 from fordel.report.results import Key, UnitRow
@@ -20,12 +20,10 @@ def economy_table(key: Key, reader: Reader) -> Table:
         *([Column(reader.say("gains.real"), "%", "number")] if price_rise(key) else []),
         Column(reader.say("gains.per_child"), reader.texts("report.gains.per_child_unit", currency=currency), "number"),
     )
-    notes = [reader.say("gains.direction")]
-    if any(row.children is None for row in key.rows):
-        notes.append(reader.say("key.withheld", sign=reader.texts("report.withheld")))
+    notes = (reader.say("gains.direction"), *withheld_note(key, reader))
     rows = tuple(_cells(row, key, reader) for row in key.rows)
     caption = inside(reader, "economy.caption", year=str(key.budget_year))
-    return Table("economy", caption, columns, rows, _total(key, reader), tuple(notes))
+    return Table("economy", caption, columns, rows, _total(key, reader), notes)
 
 
 def _cells(row: UnitRow, key: Key, reader: Reader) -> tuple[str, ...]:
@@ -34,7 +32,7 @@ def _cells(row: UnitRow, key: Key, reader: Reader) -> tuple[str, ...]:
         return (row.name, dash, amount, dash, dash, *([dash] if price_rise(key) else []), dash)
     per_child = reader.texts.signed((row.amount - row.last_year) / row.children) if row.children else reader.number(row.children)
     percents = _percents(row.last_year, row.amount, key, reader)
-    return (row.name, reader.number(row.last_year), amount, change_cell(row, reader), *percents, per_child)
+    return (row.name, reader.number(row.last_year), amount, change_in_print([row], reader), *percents, per_child)
 
 
 def _percents(before: int, now: int, key: Key, reader: Reader) -> tuple[str, ...]:
@@ -48,5 +46,5 @@ def _total(key: Key, reader: Reader) -> tuple[str, ...]:
     if len(rows) == 1 or any(row.last_year is None for row in rows):
         return ()
     dash, before, now = reader.say("none"), sum(row.last_year for row in rows), sum(row.amount for row in rows)
-    figures = (reader.number(before), reader.number(now), reader.texts.signed(now - before))
+    figures = (reader.number(before), reader.number(now), change_in_print(rows, reader))
     return (reader.say("total"), *figures, *_percents(before, now, key, reader), dash)

@@ -29,6 +29,8 @@ class Fit:
         Scores and information at ``beta``.
     covariance : ndarray, shape (p, p)
         Clustered by area: bread meat bread x G / (G - 1).
+    dispersion : float or None
+        Pearson's, see `pearson_dispersion`; None for rows that are groups of children.
     classical : ndarray, shape (p, p), or None
         Dispersion times the inverse expected information; None for rows that are groups of children.
     iterations : int
@@ -39,13 +41,9 @@ class Fit:
     beta: np.ndarray
     sums: AreaSums
     covariance: np.ndarray
+    dispersion: float | None
     classical: np.ndarray | None
     iterations: int
-
-    @property
-    def dispersion(self) -> float | None:
-        """Pearson's, where rows are single children; see `pearson_dispersion`."""
-        return None if self.classical is None else pearson_dispersion(self.design, self.family, self.beta)
 
     @property
     def std_errors(self) -> np.ndarray:
@@ -85,8 +83,12 @@ def fit(design: Design, family: Family, child_rows: bool = True, start: np.ndarr
     """
     require_identified(design, family)
     beta, sums, iterations = newton(design, family, starting_values(design, family) if start is None else start)
-    classical = classical_covariance(design, family, beta) if child_rows else None
-    return Fit(design, family, beta, sums, clustered_covariance(sums, design.clusters), classical, iterations)
+    covariance = clustered_covariance(sums, design.clusters)
+    if not child_rows:
+        return Fit(design, family, beta, sums, covariance, None, None, iterations)
+    dispersion = pearson_dispersion(design, family, beta)
+    classical = dispersion * np.linalg.inv(expected_information(design, family, beta))
+    return Fit(design, family, beta, sums, covariance, dispersion, classical, iterations)
 
 
 def starting_values(design: Design, family: Family) -> np.ndarray:
@@ -136,11 +138,6 @@ def clustered_covariance(sums: AreaSums, clusters: int) -> np.ndarray:
     """
     bread = np.linalg.inv(sums.information.sum(axis=0))
     return bread @ (sums.score.T @ sums.score) @ bread * (clusters / (clusters - 1))
-
-
-def classical_covariance(design: Design, family: Family, beta: np.ndarray) -> np.ndarray:
-    """Dispersion times (X' diag(v) X)^-1, shape (p, p)."""
-    return pearson_dispersion(design, family, beta) * np.linalg.inv(expected_information(design, family, beta))
 
 
 def pearson_dispersion(design: Design, family: Family, beta: np.ndarray) -> float:

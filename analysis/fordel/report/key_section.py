@@ -1,18 +1,28 @@
-"""The key in the report: what it is, the table, and what its intervals mean."""
+"""The key in words and in print: what it is, figures that add up as they stand, and what its intervals mean."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
 from fordel.key.exact import whole_parts
 from fordel.report.content import Block, Bullets, Column, Paragraph, Table
-from fordel.report.drop_section import shift_cell
 from fordel.report.reader import Reader
-from fordel.report.results import Drop, Key, Need, UnitRow
+from fordel.report.results import Key, Need, UnitRow
 
 SHARE_DECIMALS = 2
 _DIGITS = SHARE_DECIMALS + 2
-_LONGEST_CODE = 12
+
+
+@dataclass(frozen=True)
+class IndexEnds:
+    """The highest and the lowest index as printed (``142.1``), the units that have them, and how many units have an index."""
+
+    high: str
+    low: str
+    high_names: tuple[str, ...]
+    low_names: tuple[str, ...]
+    shown: int
 
 
 def shares_in_print(rows: Sequence[UnitRow], reader: Reader) -> tuple[str, ...]:
@@ -54,92 +64,26 @@ def what_it_is(key: Key, need: Need, reader: Reader) -> tuple[Block, ...]:
 
 def extremes(rows: Sequence[UnitRow], reader: Reader) -> str:
     """The sentence about the highest and the lowest index; ties, one unit and equal indices have their own."""
-    known = [(row.name, f"{row.index:.1f}", row.index) for row in rows if row.index is not None]
-    if len(known) < 2:
+    found = index_ends(rows)
+    if found is None or len(rows) == 1:
         return reader.say("extremes.single" if len(rows) == 1 else "extremes.withheld")
-    high, low = (f"{pick(index for _, _, index in known):.1f}" for pick in (max, min))
+    high, low = (reader.number(float(index), 1) for index in (found.high, found.low))
+    if found.shown == 1:
+        return f"{reader.say('figure.map.only', name=found.high_names[0], index=high)}."
     if high == low:
-        return reader.say("extremes.equal", index=reader.number(float(high), 1))
-    names = [[name for name, shown, _ in known if shown == bound] for bound in (high, low)]
-    return reader.say(
-        "extremes.range" if len(known) == len(rows) else "extremes.range_shown",
-        high=reader.number(float(high), 1),
-        high_names=reader.some(names[0]),
-        low=reader.number(float(low), 1),
-        low_names=reader.some(names[1]),
-    )
+        return reader.say("extremes.equal", index=high)
+    names = {"high_names": reader.some(found.high_names), "low_names": reader.some(found.low_names)}
+    return reader.say("extremes.range" if found.shown == len(rows) else "extremes.range_shown", high=high, low=low, **names)
 
 
-def key_table(key: Key, need: Need, drops: Sequence[Drop], labels: dict[str, str], reader: Reader) -> Table:
-    """The key with index, share, both intervals and amount, and beside it what dropped criteria would move."""
-    coded = any(row.name != row.centre for row in key.rows) and max(len(row.centre) for row in key.rows) <= _LONGEST_CODE
-    dropped = list(dict.fromkeys(drop.criterion for drop in drops if drop.exceeds_half_interval))
-    shifts = {(drop.criterion, drop.unit): drop for drop in drops}
-    shares = shares_in_print(key.rows, reader)
-    children = children_in_print(key.rows, need.children, reader)
-    rows = [
-        (
-            row.name,
-            *([row.centre] if coded else []),
-            count,
-            reader.number(row.index, 1),
-            share,
-            share_span(row.share_low, row.share_high, reader),
-            share_span(row.range_low, row.range_high, reader),
-            *([reader.number(row.target)] if key.transition else []),
-            reader.number(row.amount),
-            *(shift_cell(shifts.get((criterion, row.centre)), reader) for criterion in dropped),
-        )
-        for row, share, count in zip(key.rows, shares, children, strict=True)
-    ]
-    dash = reader.say("none")
-    total = (
-        reader.say("total"),
-        *([""] if coded else []),
-        reader.number(None if need.children is None else round_half_up(need.children)),
-        reader.number(100, 1) if need.children else dash,
-        reader.texts.percent(1, SHARE_DECIMALS),
-        dash,
-        dash,
-        *([reader.number(sum(row.target for row in key.rows))] if key.transition else []),
-        reader.number(sum(row.amount for row in key.rows)),
-        *(dash for _ in dropped),
-    )
-    return Table(
-        "key",
-        reader.say(f"key.caption.{need.kind}", year=str(key.budget_year)),
-        _columns(coded, key.transition, [labels[criterion] for criterion in dropped], reader),
-        tuple(rows),
-        total,
-        _notes(key.rows, drops, reader),
-    )
-
-
-def _columns(coded: bool, transition: bool, dropped: Sequence[str], reader: Reader) -> tuple[Column, ...]:
-    def number(key: str, unit: str = "") -> Column:
-        return Column(reader.say(f"key.{key}"), unit, "number")
-
-    return (
-        Column(reader.say("key.unit")),
-        *([Column(reader.say("key.code"))] if coded else []),
-        number("children", reader.texts("report.key.count")),
-        number("index", reader.texts("report.key.average")),
-        number("share"),
-        number("weights", reader.texts("report.key.interval")),
-        number("range", reader.texts("report.key.limits")),
-        *([Column(reader.say("money.target"), reader.currency_word(), "number")] if transition else []),
-        number("amount", reader.currency_word()),
-        *(number("shift", reader.texts("report.key.shift_unit", label=label)) for label in dropped),
-    )
-
-
-def _notes(rows: Sequence[UnitRow], drops: Sequence[Drop], reader: Reader) -> tuple[str, ...]:
-    notes = [reader.say("key.sums")]
-    if any(row.children is None for row in rows):
-        notes.append(reader.say("key.withheld", sign=reader.texts("report.withheld")))
-    if any(drop.exceeds_half_interval for drop in drops):
-        notes += [reader.say("key.shift_note"), reader.say("key.shift_star")]
-    return tuple(notes)
+def index_ends(rows: Sequence[UnitRow]) -> IndexEnds | None:
+    """The highest and the lowest printed index of the units whose index is shown; None where it is shown for none."""
+    known = [(row.name, f"{row.index:.1f}") for row in rows if row.index is not None]
+    if not known:
+        return None
+    high, low = (pick((index for _, index in known), key=float) for pick in (max, min))
+    tops, ends = (tuple(name for name, index in known if index == bound) for bound in (high, low))
+    return IndexEnds(high, low, tops, ends, len(known))
 
 
 def share_span(low: float, high: float, reader: Reader) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from fordel.report.classes import IndexClass, class_of, used_classes
 from fordel.report.figure_words import budget_words
+from fordel.report.key_section import index_ends
 from fordel.report.reader import Reader
 from fordel.report.results import UnitRow
 
@@ -12,19 +13,17 @@ _FEW, _LISTED = 24, 12
 
 def map_headline(rows: Sequence[UnitRow], reader: Reader) -> str:
     """Where need per child is highest and lowest, by the printed index; only the units whose index is shown are compared."""
-    known = [(row.name, f"{row.index:.1f}") for row in rows if row.index is not None]
-    if not known:
+    found = index_ends(rows)
+    if found is None:
         return reader.say("figure.map.withheld")
-    if len(known) == 1:
-        (name, index), key = known[0], "single" if len(rows) == 1 else "only"
-        return reader.say(f"figure.map.{key}", name=name, index=reader.number(float(index), 1))
-    shown = "" if len(known) == len(rows) else "_shown"
-    high, low = (pick((index for _, index in known), key=float) for pick in (max, min))
-    words = {"high": reader.number(float(high), 1), "low": reader.number(float(low), 1)}
+    high, low = (reader.number(float(index), 1) for index in (found.high, found.low))
+    if found.shown == 1:
+        return reader.say(f"figure.map.{'single' if len(rows) == 1 else 'only'}", name=found.high_names[0], index=high)
+    shown = "" if found.shown == len(rows) else "_shown"
     if high == low:
-        return reader.say(f"figure.map.equal{shown}", index=words["high"])
-    tops, ends = (reader.some([name for name, index in known if index == bound]) for bound in (high, low))
-    return reader.say(f"figure.map.range{shown}", **words, high_names=tops, low_names=ends)
+        return reader.say(f"figure.map.equal{shown}", index=high)
+    names = {"high_names": reader.some(found.high_names), "low_names": reader.some(found.low_names)}
+    return reader.say(f"figure.map.range{shown}", high=high, low=low, **names)
 
 
 def map_subtitle(
