@@ -6,14 +6,12 @@ from pathlib import Path
 import pytest
 
 from fordel.appendix.document import document
-from fordel.key import stage as key_stage
-from fordel.need.exceedance import EXCEEDANCE_COLUMNS
-from fordel.publish.write import csv_text
 from fordel.report.content import Document, Section, Table
 from fordel.report.load import load
 from fordel.report.reader import reader_of
 from fordel.report.shapes import read_shapes
 from fordel.workspace import Workspace
+from tests.key.computed_key import compute_key
 from tests.key.key_workspace import build_key
 
 
@@ -61,11 +59,7 @@ def words(section: Section):
 
 def tell(root: Path, **options: object) -> Told:
     """Build a workspace, run its key, and put its appendix together."""
-    workspace = build_key(root, **options)
-    key_stage.run(workspace)
-    if pairs := options.get("pairs"):
-        rows = [dict(zip(EXCEEDANCE_COLUMNS, pair, strict=True)) for pair in pairs]
-        workspace.path("reports/exceedance.csv").write_text(csv_text(EXCEEDANCE_COLUMNS, rows), encoding="utf-8", newline="")
+    workspace = compute_key(build_key(root, **options), pairs=options.get("pairs") or None)
     found = document(load(workspace), workspace.params, read_shapes(workspace), reader_of(workspace.params))
     return Told(workspace, found)
 

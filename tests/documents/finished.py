@@ -14,12 +14,9 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 from fordel.edition import stage
-from fordel.key import stage as key_stage
-from fordel.key.freeze import freeze
-from fordel.need.exceedance import EXCEEDANCE_COLUMNS
-from fordel.publish.write import csv_text
 from fordel.workspace import open_workspace
-from tests.key.key_workspace import build_key, write_table
+from tests.key.computed_key import compute_key
+from tests.key.key_workspace import build_key
 
 PAGES = ("index", "memo", "appendix")
 PAPERS = ("memo", "appendix", "centres")
@@ -106,17 +103,7 @@ def finish(
         assert old in text, f"params.yaml of the fixture does not say {old!r}"
         page.write_text(text.replace(old, new), encoding="utf-8", newline="\n")
     workspace = open_workspace(root)
-    if budgets:
-        rows = [{"centre": code, "year": 2008, "kind": "budget", "amount": float(amount)} for code, amount in budgets.items()]
-        write_table(workspace, "history", rows)
-    if cases:
-        write_table(workspace, "cases", [{"year": 2009} | case for case in cases])
-    if last:
-        freeze(last, root)
-    key_stage.run(workspace)
-    if pairs := options.get("pairs"):
-        found = [dict(zip(EXCEEDANCE_COLUMNS, pair, strict=True)) for pair in pairs]
-        workspace.path("reports/exceedance.csv").write_text(csv_text(EXCEEDANCE_COLUMNS, found), encoding="utf-8", newline="")
+    compute_key(workspace, budgets, cases, last, options.get("pairs") or None)
     if status:
         key = workspace.path("reports/key.json")
         key.write_text(json.dumps(json.loads(key.read_text(encoding="utf-8")) | {"status": status}), encoding="utf-8", newline="\n")

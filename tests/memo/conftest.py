@@ -1,25 +1,20 @@
 """Memos of small workspaces, one per set of options and session."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import pytest
 
-from fordel.key import stage
-from fordel.key.freeze import freeze
 from fordel.memo.document import memo
-from fordel.need.exceedance import EXCEEDANCE_COLUMNS
 from fordel.params import Params
 from fordel.params.whole import Report
-from fordel.publish.write import csv_text
 from fordel.report.content import Document, Section, Table
 from fordel.report.load import load
 from fordel.report.reader import reader_of
 from fordel.report.results import Results
 from fordel.report.shapes import read_shapes
 from fordel.workspace import Workspace
-from tests.key.key_workspace import build_key, write_table
+from tests.key.computed_key import compute_key
+from tests.key.key_workspace import build_key
 
 
 @dataclass(frozen=True)
@@ -69,23 +64,6 @@ def _cells(table: Table) -> list[str]:
     return [table.caption, *heads, *(cell for row in (*table.rows, table.total) for cell in row), *table.notes]
 
 
-def workspace_of(root: Path, budgets: Mapping[str, float], cases: Sequence[dict], last: Path | None, pairs, options) -> Workspace:
-    """A workspace whose key is computed: budgets of 2008 by unit, cases of 2009, last year's workspace, pairs of units."""
-    workspace = build_key(root, **options)
-    if budgets:
-        rows = [{"centre": code, "year": 2008, "kind": "budget", "amount": float(amount)} for code, amount in budgets.items()]
-        write_table(workspace, "history", rows)
-    if cases:
-        write_table(workspace, "cases", [{"year": 2009} | case for case in cases])
-    if last:
-        freeze(last, root)
-    stage.run(workspace)
-    if pairs is not None:
-        rows = [dict(zip(EXCEEDANCE_COLUMNS, pair, strict=True)) for pair in pairs]
-        workspace.path("reports/exceedance.csv").write_text(csv_text(EXCEEDANCE_COLUMNS, rows), encoding="utf-8", newline="")
-    return workspace
-
-
 def told(workspace: Workspace, results: Results | None = None, **head: object) -> Told:
     """The memo of a workspace, of changed results, under another head (`fordel.params.whole.Report`)."""
     params = workspace.params.model_copy(update={"report": Report.model_validate(head)}) if head else workspace.params
@@ -106,7 +84,7 @@ def case(tmp_path_factory):
     def get(budgets=None, cases=(), last=None, pairs=None, **options) -> Told:
         name = repr((budgets, cases, last, pairs, sorted(options.items())))
         if name not in found:
-            found[name] = told(workspace_of(tmp_path_factory.mktemp("memo"), budgets or {}, cases, last, pairs, options))
+            found[name] = told(compute_key(build_key(tmp_path_factory.mktemp("memo"), **options), budgets, cases, last, pairs))
         return found[name]
 
     return get

@@ -7,11 +7,9 @@ import pytest
 from bs4 import BeautifulSoup
 
 from fordel.edition import stage
-from fordel.key import stage as key_stage
-from fordel.need.exceedance import EXCEEDANCE_COLUMNS
-from fordel.publish.write import csv_text
 from fordel.workspace import Workspace
-from tests.key.key_workspace import build_key as build
+from tests.key.computed_key import compute_key
+from tests.key.key_workspace import build_key
 
 
 @dataclass(frozen=True)
@@ -39,11 +37,7 @@ class Made:
 
 def make(root: Path, **options: object) -> Made:
     """Build a workspace and write its key and report."""
-    workspace = build(root, **options)
-    key_stage.run(workspace)
-    if pairs := options.get("pairs"):
-        rows = [dict(zip(EXCEEDANCE_COLUMNS, pair, strict=True)) for pair in pairs]
-        workspace.path("reports/exceedance.csv").write_text(csv_text(EXCEEDANCE_COLUMNS, rows), encoding="utf-8", newline="")
+    workspace = compute_key(build_key(root, **options), pairs=options.get("pairs") or None)
     stage.run(workspace)
     html = workspace.path("reports/appendix.html").read_text(encoding="utf-8")
     return Made(workspace, html, BeautifulSoup(html, "html.parser"))

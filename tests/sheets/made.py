@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from fordel.key import stage as key_stage
-from fordel.key.freeze import freeze
 from fordel.params import Params
 from fordel.report.content import Document, Section, Table
 from fordel.report.load import load
@@ -13,7 +11,8 @@ from fordel.report.reader import Reader, reader_of
 from fordel.report.results import Results
 from fordel.sheets.document import Sheet, joint, sheets
 from fordel.workspace import Workspace
-from tests.key.key_workspace import build_key, write_table
+from tests.key.computed_key import compute_key
+from tests.key.key_workspace import build_key
 
 BUDGETS = {"U01": 150e6, "U02": 400e6, "U03": 330e6}
 THREE = {"units": 3, "drops": False}
@@ -40,14 +39,7 @@ class Made:
 
 def made(root: Path, budgets: Mapping[str, float] | None = None, last: Path | None = None, **options: object) -> Made:
     """A workspace at ``root`` with `build_key`'s options, budgets of 2008 by unit, and the workspace ``last`` kept as last year."""
-    workspace = build_key(root, **options)
-    if budgets:
-        rows = [{"centre": code, "year": 2008, "kind": "budget", "amount": float(amount)} for code, amount in budgets.items()]
-        write_table(workspace, "history", rows)
-    if last:
-        freeze(last, root)
-    key_stage.run(workspace)
-    return of(workspace)
+    return of(compute_key(build_key(root, **options), budgets, last=last))
 
 
 def of(workspace: Workspace) -> Made:
