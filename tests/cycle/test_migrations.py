@@ -76,6 +76,7 @@ def test_steps_follow_each_other():
         (set_value(NEW, "schema_version", "true"), "expected a number"),
         (NEW.replace("schema_version: 2", "other: 2"), "found None"),
         ("a: [", "not readable as YAML"),
+        ("a: " + "[" * 5000, "not readable as YAML: too many levels"),
         (old().replace("workspace:", "bogus: 1\nworkspace:", 1), "bogus: unknown key"),
     ],
 )

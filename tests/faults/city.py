@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.ingest.conftest import LABELS, REGION, Case, criterion
+from tests.ingest.conftest import LABELS, REGION, Case, child_settings, criterion
 
 CENTRES = {"A": "Amager", "B": "Bispebjerg", "Ø": "Østerbro"}
 AREAS = {f"0{number}0{place}": centre for number, centre in enumerate(CENTRES, 1) for place in range(1, 5)}
@@ -90,23 +90,9 @@ def _history() -> list[str]:
 
 def child_city(root: Path) -> City:
     """Every table of the contract, valid."""
-    city = City(root, {})
-    city.settings = {
-        "schema_version": 2,
-        "workspace": {"name": "Testby", "language": "en", "synthetic": True},
-        "years": {"budget": BUDGET, "estimation": list(YEARS), "population": POPULATION, "price_level": BUDGET},
-        "units": {"labels": LABELS},
-        "sources": {table: {"path": f"data/raw/{table}.csv"} for table in TABLES} | {"boundaries": {"path": "data/raw/boundaries.geojson"}},
-        "criteria": [
-            criterion("age", "child", "band", bands=[0, 6, 12]),
-            criterion("boy", "child", "flag"),
-            criterion("diagnosis", "child", "level", levels=["none", "chronic"]),
-            criterion("moves", "child", "share", use="tried"),
-            criterion("poverty", "area", "percent"),
-        ],
-        "model": {"outcome": "cost", "supply": ["distance"], "seed": 1},
-        "policy": {"pot": 1000},
-    }
+    settings = child_settings(TABLES, budget=BUDGET, estimation=list(YEARS), population=POPULATION, price_level=BUDGET)
+    city = City(root, settings)
+    city.settings["sources"]["boundaries"] = {"path": "data/raw/boundaries.geojson"}
     city.source("population", basis="counted")
     city.source("children", expected_cost_per_child=2900)
     city.put("children.csv", _children())

@@ -1,12 +1,10 @@
 """A small map server on this machine: one layer of districts, answered as WFS servers answer, and faults on request."""
 
 import json
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import parse_qs, urlsplit
 
+from tests.ingest import loopback
 from tests.ingest.conftest import AREAS
 
 CORNERS = "<ows:LowerCorner>12.4 55.6</ows:LowerCorner><ows:UpperCorner>12.6 55.7</ows:UpperCorner>"
@@ -50,13 +48,10 @@ def districts(**more: object) -> dict:
 
 
 @dataclass
-class Reply:
+class Reply(loopback.Reply):
     """What the server sends."""
 
-    body: bytes
     kind: str = "application/json;charset=UTF-8"
-    status: int = 200
-    headers: dict[str, str] = field(default_factory=dict)
 
 
 def described(version: str = "2.0.0", formats: str = JSON, corners: str = CORNERS) -> Reply:
@@ -87,33 +82,22 @@ class MapServer:
     asked: list[dict[str, str]] = field(default_factory=list)
 
 
-class Handler(BaseHTTPRequestHandler):
+class Handler(loopback.Handler):
     """One question."""
 
     def do_GET(self) -> None:
         """Note the question; answer with the next fault, else what fits."""
-        maps = self.server.maps
-        asked = {key: values[0] for key, values in parse_qs(urlsplit(self.path).query).items()}
+        maps, asked = self.server.maps, self.asked()
         maps.asked.append(asked)
         kind = maps.offers if asked.get("request") == "GetCapabilities" else maps.hits if "resultType" in asked else maps.features
-        reply = maps.faults.pop(0) if maps.faults else kind()
-        self.send_response(reply.status)
-        self.send_header("Content-Type", reply.kind)
-        for name, value in {"Content-Length": str(len(reply.body)), **reply.headers}.items():
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(reply.body)
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
+        self.send(maps.faults.pop(0) if maps.faults else kind())
 
 
-class Server(ThreadingHTTPServer):
+class Server(loopback.Server):
     """A server on this machine that knows its maps."""
 
-    daemon_threads = True
+    handler = Handler
 
     def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
+        super().__init__()
         self.maps = MapServer(f"http://127.0.0.1:{self.server_port}/ows")
-        threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()

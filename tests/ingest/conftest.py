@@ -4,6 +4,7 @@ import contextlib
 import csv
 import hashlib
 import io
+from collections.abc import Iterable
 from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -137,12 +138,12 @@ def _child_files() -> dict[str, list[str]]:
     }
 
 
-def _child_settings() -> dict:
-    tables = ("children", "areas", "centres", "area_centre", "population", "prices", "history")
+def child_settings(tables: Iterable[str], **years: object) -> dict:
+    """Settings with criteria of children and of areas; ``tables`` are CSV files by their names."""
     return {
         "schema_version": 2,
         "workspace": {"name": "Testby", "language": "en", "synthetic": True},
-        "years": {"budget": 2009, "estimation": list(YEARS), "population": 2007, "price_level": 2009},
+        "years": years,
         "units": {"labels": LABELS},
         "sources": {table: {"path": f"data/raw/{table}.csv"} for table in tables},
         "criteria": [
@@ -155,6 +156,11 @@ def _child_settings() -> dict:
         "model": {"outcome": "cost", "supply": ["distance"], "seed": 1},
         "policy": {"pot": 1000},
     }
+
+
+def _child_settings() -> dict:
+    tables = ("children", "areas", "centres", "area_centre", "population", "prices", "history")
+    return child_settings(tables, budget=2009, estimation=list(YEARS), population=2007, price_level=2009)
 
 
 def _area_files() -> dict[str, list[str]]:
@@ -184,6 +190,13 @@ def _case(root: Path, settings: dict, files: dict[str, list[str]]) -> Case:
     for name, lines in files.items():
         case.put(name, lines)
     return case
+
+
+@pytest.fixture
+def no_proxies(monkeypatch) -> None:
+    """The machine's proxies are not asked."""
+    for name in ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+        monkeypatch.delenv(name, raising=False)
 
 
 @pytest.fixture

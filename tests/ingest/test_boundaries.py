@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from fordel.ingest import polygons, positions, read_boundaries
+from fordel.ingest.guard import MOST
 from fordel.ingest.raw import Unreadable
 from tests.ingest.conftest import AREAS
 
@@ -420,9 +421,9 @@ def test_reading_leaves_data_raw_alone(city, tmp_path):
     assert {path.name for path in (city.root / "data/raw").iterdir()} == set(city.files)
 
 
-@pytest.mark.parametrize("limit", ["MOST_MEGABYTES", "MOST_FEATURES", "MOST_POSITIONS"])
+@pytest.mark.parametrize("limit", ["map", "features", "positions", "rings"])
 def test_limits(city, limit, monkeypatch):
-    monkeypatch.setattr(read_boundaries, limit, 0)
+    monkeypatch.setitem(MOST, limit, 0)
     deliver(city, "map.geojson", geojson(frame(4326)))
     assert "I-076 data/raw/map.geojson: holds more than 0 " in city.fail()
 

@@ -19,6 +19,7 @@ from fordel.ingest.wfs.speak import report
 from fordel.texts import Texts
 from tests.ingest.boundaries_server import MapServer, Reply, Server, counted, described, districts, refusal
 from tests.ingest.conftest import AREAS
+from tests.ingest.loopback import serving
 
 ROOT = Path(__file__).resolve().parents[2]
 NOW = datetime(2025, 9, 7, 12, 0, tzinfo=UTC)
@@ -26,14 +27,10 @@ QUICK = Manners(timeout=2, pause=0.001, longest_wait=1, tries=2)
 
 
 @pytest.fixture
-def maps(monkeypatch) -> MapServer:
-    """The server; the machine's proxies are not asked."""
-    for name in ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
-        monkeypatch.delenv(name, raising=False)
-    server = Server()
-    yield server.maps
-    server.shutdown()
-    server.server_close()
+def maps(no_proxies) -> MapServer:
+    """The server."""
+    with serving(Server()) as server:
+        yield server.maps
 
 
 def fetch(maps: MapServer, root: Path, layer: str = "by:distrikter", again: bool = False, manners: Manners = QUICK):

@@ -1,6 +1,7 @@
 """A year's personal data go from everywhere, what others use and what is not personal stays, and the record says so."""
 
 import json
+import os
 import shutil
 
 import pytest
@@ -100,6 +101,29 @@ def test_what_no_version_uses_and_what_was_left_goes(city):
     assert city.holds("child_id\ntried\n") == city.holds("interrupted") == set()
     assert list((city.root / ".fordel/tmp").iterdir()) == []
     assert city.holds(FILES[2011]["children.csv"]) == {"cache", "remote", "data/raw/children.csv"}
+
+
+def test_what_no_version_uses_and_still_lies_there_goes_once(city):
+    """Handed to DVC, then the settings of git taken back: the object is the year's and nobody's."""
+    write(city, "data/raw/children.csv", "child_id\ntried\n")
+    dvc(city, "add", "data/raw")
+    git("checkout", "-q", "--", "data/raw.dvc", cwd=city.root)
+    assert not done(city, 2011).failed
+    assert city.holds("child_id\ntried\n") == set() and read_forgotten(city.root, 2011)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a right to make links")
+def test_a_link_that_leads_nowhere_goes(city):
+    (city.root / ".fordel/tmp").mkdir(parents=True)
+    (city.root / ".fordel/tmp/link").symlink_to(city.root / "gone")
+    assert done(city).failed == () and read_forgotten(city.root, 2009)
+    assert not (city.root / ".fordel/tmp/link").is_symlink()
+
+
+def test_a_branch_without_settings_is_left_out(city):
+    tree = git("hash-object", "-t", "tree", "-w", os.devnull, cwd=city.root).strip()
+    git("branch", "pages", git("commit-tree", tree, "-m", "Pages", cwd=city.root).strip(), cwd=city.root)
+    assert done(city).copies == 6
 
 
 def test_a_shared_cache_is_not_swept(city, tmp_path):

@@ -63,52 +63,6 @@ def test_degrees_are_stretched_and_metres_are_not():
     assert aspect(6_170_000, 6_180_000, 720_000, 730_000) == 1
 
 
-def projected(path: Path, system: object) -> Path:
-    """The same file in another coordinate system, declared by the ``crs`` member ``system``."""
-    import geopandas
-
-    frame = geopandas.read_file(path).to_crs("EPSG:25832")
-    content = json.loads(frame.to_json(drop_id=True)) | {"crs": system}
-    copy = path.with_name("projected.geojson")
-    copy.write_text(json.dumps(content), encoding="utf-8")
-    return copy
-
-
-@pytest.mark.parametrize(
-    "system",
-    [
-        {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::25832"}},
-        {"type": "name", "properties": {"name": "EPSG:25832"}},
-        {"type": "EPSG", "properties": {"code": 25832}},
-    ],
-)
-def test_a_city_looks_the_same_in_degrees_and_in_declared_metres(tmp_path, system):
-    path = geojson(tmp_path / "b.geojson", ({"area": "1"}, city_square(12.5, 55.6)), ({"area": "2"}, city_square(12.55, 55.6)))
-    unit = {"1": "A", "2": "B"}
-    degrees, metres = unit_shapes(path, unit), unit_shapes(projected(path, system), unit)
-    for code in unit.values():
-        assert degrees[code].hausdorff_distance(metres[code]) < 1e-4
-
-
-def city_square(x: float, y: float) -> list:
-    return [[x, y], [x + 0.05, y], [x + 0.05, y + 0.03], [x, y + 0.03], [x, y]]
-
-
-@pytest.mark.parametrize("system", [None, {"type": "name", "properties": {"name": "no such system"}}, {"type": "link"}, "EPSG:25832"])
-def test_metres_without_a_known_system_are_drawn_as_they_are(tmp_path, system):
-    path = geojson(tmp_path / "b.geojson", ({"area": "1"}, [[720000 + 9 * x, 6170000 + 9 * y] for x, y in square(0)]))
-    path.write_text(json.dumps(json.loads(path.read_text()) | {"crs": system}), encoding="utf-8")
-    (shape,) = unit_shapes(path, {"1": "A"}).values()
-    assert shape.bounds == (720000, 6170000, 720009, 6170009)
-
-
-def test_a_declared_system_that_the_values_cannot_be_in_is_not_believed(tmp_path):
-    path = geojson(tmp_path / "b.geojson", ({"area": "1"}, city_square(12.5, 55.6)))
-    declared = {"type": "name", "properties": {"name": "EPSG:25832"}}
-    path.write_text(json.dumps(json.loads(path.read_text()) | {"crs": declared}), encoding="utf-8")
-    assert unit_shapes(path, {"1": "A"})["A"].bounds == pytest.approx((12.5, 55.6, 12.55, 55.63))
-
-
 def test_neighbours_keep_one_line_between_them_when_they_are_simplified(tmp_path):
     wave = [[1 + 0.0002 * (step % 2), step / 40] for step in range(41)]
     left, right = [[0, 0], *wave, [0, 1], [0, 0]], [[2, 0], *wave, [2, 1], [2, 0]]

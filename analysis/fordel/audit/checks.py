@@ -6,8 +6,9 @@ import json
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
+from fordel.audit.checksum import digest, md5, unix
 from fordel.audit.forgotten import Forgotten
-from fordel.audit.manifest import FILE, digest, published, seal, unix
+from fordel.audit.manifest import FILE, published, seal
 from fordel.audit.result import Check, Finding
 from fordel.errors import WorkspaceError
 from fordel.params import read_params
@@ -25,9 +26,9 @@ def manifest_check(sealed: Mapping | None, clone: Path) -> Check:
     return Check("manifest", 1, tuple(findings))
 
 
-def raw_files(clone: Path) -> list[str]:
-    """The raw files that ``params.yaml`` names."""
-    return sorted({source.path for source in read_params(clone / "params.yaml").sources.values()})
+def sealed_hashes(sealed: Mapping | None, part: str) -> dict[str, str]:
+    """SHA-256 by path of the manifest's ``inputs``, ``settings`` or ``outputs``; none without a manifest."""
+    return {one["path"]: one["sha256"] for one in sealed[part]} if sealed else {}
 
 
 def drawn(name: str, outs: Collection[str]) -> bool:
@@ -38,7 +39,7 @@ def drawn(name: str, outs: Collection[str]) -> bool:
 def input_hashes(clone: Path, sealed: Mapping | None) -> dict[str, str]:
     """SHA-256 of the raw files by path: the manifest's, or without one those that the run read, where it has told."""
     if sealed:
-        return {one["path"]: one["sha256"] for one in sealed["inputs"]}
+        return sealed_hashes(sealed, "inputs")
     try:
         with (clone / "reports" / "inputs.csv").open(encoding="utf-8", newline="") as stream:
             return {row["path"]: row["sha256"] for row in csv.DictReader(stream)}
@@ -75,12 +76,12 @@ def with_forgotten(findings: Collection[Finding], names: Collection[str], forgot
 def setting_findings(clone: Path, sealed: Mapping | None, changed: Collection[tuple[str, str]]) -> list[Finding]:
     """Settings that are not the sealed ones, or have changed since the key was computed."""
     found = []
-    for one in sealed["settings"] if sealed else ():
-        path = clone / one["path"]
+    for name, wanted in sealed_hashes(sealed, "settings").items():
+        path = clone / name
         if not path.is_file():
-            found.append(Finding("setting_missing", one["path"]))
-        elif digest(path.read_bytes(), text=True)[0] != one["sha256"]:
-            found.append(Finding("setting", one["path"]))
+            found.append(Finding("setting_missing", name))
+        elif digest(path.read_bytes(), text=True)[0] != wanted:
+            found.append(Finding("setting", name))
     found += [Finding("changed_since", what, {"stage": stage}) for stage, what in changed]
     try:
         identity = run_identity(clone)
@@ -94,8 +95,7 @@ def setting_findings(clone: Path, sealed: Mapping | None, changed: Collection[tu
 
 def record_findings(recorded: Path, sealed: Mapping | None, locked: Mapping[str, str]) -> list[Finding]:
     """Published files that are not the sealed ones, or not those that ``dvc.lock`` says were computed."""
-    there = published(recorded)
-    hashes = {one["path"]: one["sha256"] for one in sealed["outputs"]} if sealed else {}
+    there, hashes = published(recorded), sealed_hashes(sealed, "outputs")
     found = [Finding("not_at_hand", name, harmless=True) for name in hashes if name not in there]
     for name in there:
         content = (recorded / name).read_bytes()
@@ -103,8 +103,8 @@ def record_findings(recorded: Path, sealed: Mapping | None, locked: Mapping[str,
             found.append(Finding("recorded", name))
         elif sealed and name not in hashes:
             found.append(Finding("unsealed", name))
-        if name in locked and _md5(content) != locked[name]:
-            endings = locked[name] in map(_md5, _both_endings(content))
+        if name in locked and md5(content) != locked[name]:
+            endings = locked[name] in map(md5, _both_endings(content))
             found.append(Finding("line_endings" if endings else "edited", name, harmless=endings))
     return found
 
@@ -121,7 +121,3 @@ def _both_endings(content: bytes) -> tuple[bytes, bytes]:
     """Text with the line endings of Unix, and of Windows."""
     lines = unix(content)
     return lines, lines.replace(b"\n", b"\r\n")
-
-
-def _md5(content: bytes) -> str:
-    return hashlib.md5(content, usedforsecurity=False).hexdigest()

@@ -1,11 +1,10 @@
 """Every published file as it stood beside itself as it was computed again."""
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from fordel.audit.checksum import digest, md5, unix
 from fordel.audit.figures import differences
-from fordel.audit.manifest import digest, unix
 from fordel.audit.result import Finding
 
 
@@ -49,5 +48,5 @@ def _by_hash(name: str, content: bytes, sealed: str | None, locked: str | None) 
     if sealed is not None:
         return None if digest(content, text=True)[0] == sealed else Finding("bytes", name)
     if locked is not None:
-        return None if hashlib.md5(content, usedforsecurity=False).hexdigest() == locked else Finding("bytes", name)
+        return None if md5(content) == locked else Finding("bytes", name)
     return Finding("not_recorded", name)

@@ -110,7 +110,8 @@ def blocks(lock: Path, names: tuple[str, ...]) -> list[str]:
 def _empty(folder: Path) -> tuple[Path, Path]:
     """An environment without packages but pip."""
     base = Path(getattr(sys, "_base_executable", None) or sys.executable)
-    command = [base, "-m", "venv", folder / "env"] if _uv() is None else [*_uv(), "venv", "-q", "--python", base, folder / "env"]
+    uv = _uv()
+    command = [base, "-m", "venv", folder / "env"] if uv is None else [*uv, "venv", "-q", "--python", base, folder / "env"]
     needed(command, folder)
     scripts = folder / "env" / ("Scripts" if sys.platform == "win32" else "bin")
     return scripts / ("python.exe" if sys.platform == "win32" else "python"), scripts

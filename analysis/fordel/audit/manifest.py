@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import fordel
+from fordel.audit.checksum import digest
 from fordel.errors import WorkspaceError
-from fordel.params import read_params
+from fordel.params import Params, read_params
 from fordel.publish.classes import output_class
 from fordel.publish.identity import run_identity
 
@@ -34,7 +35,6 @@ def manifest(root: Path, decision: str = "", case_number: str = "") -> dict[str,
         Where a raw file is missing, or a file of these folders has no output class.
     """
     params = read_params(root / "params.yaml")
-    raw = sorted({source.path for source in params.sources.values()})
     content: dict[str, object] = {"mark": "syntetisk"} if params.workspace.synthetic else {}
     content |= {
         "schema": SCHEMA,
@@ -43,7 +43,7 @@ def manifest(root: Path, decision: str = "", case_number: str = "") -> dict[str,
         "case_number": case_number,
         "run_identity": run_identity(root),
         "engine": fordel.__version__,
-        "inputs": _entries(root, raw, text=False),
+        "inputs": _entries(root, raw_files(params), text=False),
         "settings": _entries(root, [name for name in SETTINGS if (root / name).is_file()], text=True),
         "outputs": _entries(root, published(root), text=True),
     }
@@ -78,6 +78,11 @@ def read_manifest(root: Path) -> dict | None:
     return content
 
 
+def raw_files(params: Params) -> list[str]:
+    """The raw files that the settings name."""
+    return sorted({source.path for source in params.sources.values()})
+
+
 def published(root: Path) -> list[str]:
     """The public files of ``models``, ``reports`` and ``data/last_year``, as paths in the workspace.
 
@@ -94,23 +99,6 @@ def is_public(name: str) -> bool:
         return output_class(name) == "public"
     except KeyError:
         return False
-
-
-def digest(content: bytes, text: bool) -> tuple[str, int]:
-    """SHA-256 and number of bytes; where ``text`` and the bytes are text (UTF-8 without NUL), with LF endings."""
-    content = unix(content) if text else content
-    return hashlib.sha256(content).hexdigest(), len(content)
-
-
-def unix(content: bytes) -> bytes:
-    """Text (UTF-8 without NUL) with LF endings; other bytes as they are."""
-    if b"\r\n" not in content or b"\0" in content:
-        return content
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError:
-        return content
-    return content.replace(b"\r\n", b"\n")
 
 
 def _entries(root: Path, names: Iterable[str], text: bool) -> list[dict[str, object]]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from fordel.audit.call import LONGEST, call
 from fordel.audit.environment import Environment
 from fordel.audit.result import Check, Finding
-from fordel.audit.stored import outputs
+from fordel.audit.stored import outputs, stages
 
 BAD_INPUT = 2
 _PIPELINE = "import sys; from fordel.starter.pipeline import dvc_yaml; sys.stdout.write(dvc_yaml(demo={demo}))"
@@ -82,21 +82,14 @@ def engine_findings(before: Path, after: Path) -> list[Finding]:
 
 def declared(clone: Path) -> Iterator[str]:
     """Paths that ``dvc.yaml`` says are written."""
-    for stage in _pipeline(clone).values():
+    for stage in stages(clone / "dvc.yaml").values():
         for out in stage.get("outs") or []:
             yield next(iter(out)) if isinstance(out, dict) else out
 
 
 def frozen(clone: Path) -> list[str]:
     """Stages that DVC is told never to run again."""
-    return [name for name, stage in _pipeline(clone).items() if stage.get("frozen")]
-
-
-def _pipeline(clone: Path) -> dict[str, dict]:
-    from ruamel.yaml import YAML
-
-    content = YAML(typ="safe", pure=True).load((clone / "dvc.yaml").read_text(encoding="utf-8"))
-    return (content or {}).get("stages") or {}
+    return [name for name, stage in stages(clone / "dvc.yaml").items() if stage.get("frozen")]
 
 
 def _exit_code(clone: Path, stage: str) -> int:

@@ -15,12 +15,12 @@ from fordel.audit.clone import HOME, Origin, clone, origin, passing
 from fordel.audit.compare import compared
 from fordel.audit.environment import LOCK, Environment, against_lock, current, locked, pinned
 from fordel.audit.forgotten import Forgotten, read_forgotten
-from fordel.audit.manifest import published, read_manifest
+from fordel.audit.manifest import published, raw_files, read_manifest
 from fordel.audit.rerun import checked, declared, engine_findings, rerun
 from fordel.audit.result import Audit, Audited, Check, Finding, Machine
 from fordel.audit.stored import Store, changed_since, outputs, pull, stores
 from fordel.errors import FordelError
-from fordel.params import read_params
+from fordel.params import Params, read_params
 from fordel.workspace import Workspace
 
 Tell = Callable[[str], None]
@@ -39,12 +39,13 @@ class Task:
 
 @dataclass(frozen=True)
 class Place:
-    """The clone with the published files as they stood beside it, the manifest, and a folder for what is computed.
+    """The clone with its settings, the published files as they stood beside it, the manifest, and a folder for what is computed.
 
     ``forgotten`` is the deletion of the year's personal data, which the workspace knows and the clone, an earlier version, does not.
     """
 
     clone: Path
+    params: Params
     recorded: Path
     folder: Path
     sealed: Mapping | None
@@ -83,13 +84,14 @@ def _prepared(source: Origin, places: tuple[Store, ...], folder: Path, own: Envi
         if (root / name).is_file():
             (recorded / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(root / name, recorded / name)
-    forgotten = read_forgotten(source.top / source.inside, read_params(root / "params.yaml").years.budget)
-    return Place(root, recorded, folder, read_manifest(root), outputs(root), forgotten)
+    params = read_params(root / "params.yaml")
+    forgotten = read_forgotten(source.top / source.inside, params.years.budget)
+    return Place(root, params, recorded, folder, read_manifest(root), outputs(root), forgotten)
 
 
 def _from_raw(place: Place, task: Task, own: Environment, tools: Path, tell: Tell) -> tuple[list[Check], Environment]:
     """All of it, from the raw files on."""
-    names, outs, sealed = checks.raw_files(place.clone), {*place.locked, *declared(place.clone)}, place.sealed is not None
+    names, outs, sealed = raw_files(place.params), {*place.locked, *declared(place.clone)}, place.sealed is not None
     wanted = checks.input_hashes(place.clone, place.sealed)
     later = [name for name in names if checks.drawn(name, outs)]
     inputs = checks.input_findings(place.clone, [name for name in names if name not in later], wanted, sealed)
@@ -136,7 +138,7 @@ def _environment(place: Place, task: Task, own: Environment, tools: Path, tell: 
 def _outputs(place: Place) -> Check:
     """Every published file that a stage writes, as it stood and as it came out; files that no stage writes are left alone."""
     written = {*place.locked, *declared(place.clone)}
-    sealed = {one["path"]: one["sha256"] for one in place.sealed["outputs"]} if place.sealed else {}
+    sealed = checks.sealed_hashes(place.sealed, "outputs")
     names = sorted(name for name in {*published(place.recorded), *published(place.clone), *sealed} if checks.drawn(name, written))
     return Check("outputs", len(names), tuple(compared(names, place.recorded, place.clone, sealed, place.locked)))
 
@@ -166,11 +168,10 @@ def _onward(place: Place, task: Task, own: Environment, _: Path, tell: Tell) -> 
 
 def _audited(task: Task, source: Origin, place: Place) -> Audited:
     sealed = place.sealed or {}
-    year = read_params(place.clone / "params.yaml").years.budget
     words = {name: str(sealed.get(name, "")) for name in ("decision", "case_number")}
     words |= {"sealed": str(sealed.get("sha256", "")), "identity": str(sealed.get("run_identity", ""))}
     deleted = place.forgotten.date if place.forgotten else ""
-    return Audited(task.tag, source.commit, year, **words, uncommitted=source.uncommitted, forgotten=deleted)
+    return Audited(task.tag, source.commit, place.params.years.budget, **words, uncommitted=source.uncommitted, forgotten=deleted)
 
 
 def _machine(environment: Environment, seconds: float, place: Place) -> Machine:

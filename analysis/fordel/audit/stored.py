@@ -42,9 +42,10 @@ def pull(clone: Path, places: tuple[Store, ...], python: Path) -> None:
 
     Raw files and outputs are asked for apart: DVC leaves some out where both are named at once.
     """
+    targets = (raw_targets(clone), public_kept(clone))
     for place in places:
         needed([python, "-m", "dvc", "remote", "add", "-q", "--local", "-f", place.name, place.place], clone)
-        for names in (raw_targets(clone), public_kept(clone)):
+        for names in targets:
             wanted = [name for name in names if not (clone / name.removesuffix(".dvc")).exists()]
             if wanted:
                 call([python, "-m", "dvc", "pull", "-q", "--allow-missing", "-r", place.name, *wanted], clone, LONG)
@@ -64,17 +65,17 @@ def changed_since(clone: Path, python: Path) -> list[tuple[str, str]]:
     return list(dict.fromkeys(found))
 
 
-def lock(clone: Path) -> dict[str, dict]:
-    """The stages of ``dvc.lock`` by name."""
+def stages(path: Path) -> dict[str, dict]:
+    """The stages of a ``dvc.lock`` or ``dvc.yaml`` by name."""
     from ruamel.yaml import YAML
 
-    content = YAML(typ="safe", pure=True).load((clone / "dvc.lock").read_text(encoding="utf-8"))
+    content = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
     return (content or {}).get("stages") or {}
 
 
 def outputs(clone: Path) -> dict[str, str]:
     """MD5 by path of everything that stages wrote, as ``dvc.lock`` has it; a folder's ends in ``.dir``."""
-    return {out["path"]: out.get("md5", "") for stage in lock(clone).values() for out in stage.get("outs", [])}
+    return {out["path"]: out.get("md5", "") for stage in stages(clone / "dvc.lock").values() for out in stage.get("outs", [])}
 
 
 def raw_targets(clone: Path) -> list[str]:
@@ -84,9 +85,8 @@ def raw_targets(clone: Path) -> list[str]:
 
 def public_kept(clone: Path) -> list[str]:
     """Outputs in DVC's cache that may be printed: pages, workbook, folders of tables."""
-    names = [name for name, md5 in outputs(clone).items() if is_public(name) or (md5.endswith(".dir") and is_public(f"{name}/x.csv"))]
-    pages = [name for name, md5 in outputs(clone).items() if md5.endswith(".dir") and is_public(f"{name}/x.html")]
-    return sorted(name for name in {*names, *pages} if name.startswith(("models/", "reports/")))
+    found = ((name, [name, f"{name}/x.csv", f"{name}/x.html"] if md5.endswith(".dir") else [name]) for name, md5 in outputs(clone).items())
+    return sorted(name for name, examples in found if name.startswith(("models/", "reports/")) and any(map(is_public, examples)))
 
 
 def _changed(entry: dict | str) -> Iterator[str]:

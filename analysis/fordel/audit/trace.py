@@ -1,13 +1,14 @@
 """One amount followed back: through the steps, the terms of its need, the files on the way, to the raw files."""
 
 import csv
-import hashlib
 import json
-from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
+from typing import Literal
 
-from fordel.audit.stored import lock
+from fordel.audit.checksum import of_file
+from fordel.audit.columns import columns
+from fordel.audit.stored import stages
 from fordel.errors import WorkspaceError
 from fordel.params.model import OUTCOME_DECIMALS
 from fordel.report.reader import Reader
@@ -96,38 +97,23 @@ def _raw(root: Path, reader: Reader) -> list[str]:
 
 def _stages(root: Path, reader: Reader) -> list[str]:
     """What each stage on the way read, as ``dvc.lock`` has it; the key first."""
-    stages = lock(root) if (root / "dvc.lock").is_file() else {}
+    kept = stages(root / "dvc.lock") if (root / "dvc.lock").is_file() else {}
     table = [[reader.say(f"trace.{name}") for name in ("stage", "file", "sha256", "now")]]
     for name in ON_THE_WAY:
-        for one in stages.get(name, {}).get("deps", []):
+        for one in kept.get(name, {}).get("deps", []):
             table.append([name, one["path"], one["md5"][:SHORT], _md5_state(root / one["path"], one["md5"], reader)])
     return columns(table, "llll")
 
 
-def columns(rows: Sequence[Sequence[str]], sides: str) -> list[str]:
-    """Cells as plain columns, to the left (``l``) or the right (``r``), a rule under the head."""
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    lines = []
-    for row in rows:
-        cells = zip(row, widths, sides, strict=True)
-        lines.append("  ".join(cell.ljust(width) if side == "l" else cell.rjust(width) for cell, width, side in cells).rstrip())
-    return [lines[0], "-" * (sum(widths) + 2 * len(widths) - 2), *lines[1:]]
-
-
-def _state(path: Path, sha256: str, reader: Reader) -> str:
+def _state(path: Path, checksum: str, reader: Reader, kind: Literal["sha256", "md5"] = "sha256") -> str:
     if not path.is_file():
         return reader.texts("report.trace.absent")
-    with path.open("rb") as stream:
-        same = hashlib.file_digest(stream, "sha256").hexdigest() == sha256
-    return reader.texts("report.trace.same" if same else "report.trace.changed")
+    return reader.texts("report.trace.same" if of_file(path, kind) == checksum else "report.trace.changed")
 
 
 def _md5_state(path: Path, md5: str, reader: Reader) -> str:
     """Of a single file; a folder's checksum is DVC's own."""
-    if not path.is_file():
-        return reader.texts("report.trace.absent") if not path.exists() else ""
-    same = hashlib.md5(path.read_bytes(), usedforsecurity=False).hexdigest() == md5
-    return reader.texts("report.trace.same" if same else "report.trace.changed")
+    return "" if path.is_dir() else _state(path, md5, reader, "md5")
 
 
 def _marks(key: dict, reader: Reader) -> list[str]:

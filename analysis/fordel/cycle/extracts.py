@@ -1,10 +1,10 @@
 """Which extracts a year needs, from whom, and what must stand in them."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from fordel.audit.checksum import of_file
 from fordel.contract.effective import effective, required_years
 from fordel.contract.tables import Field
 from fordel.params import TABLES, Params, Source
@@ -72,7 +72,7 @@ def missing_years(root: Path, params: Params, read: Mapping[str, Mapping[str, st
     found = []
     for table, source in params.sources.items():
         row, path = read.get(table), root / source.path
-        if row and path.is_file() and row["sha256"] == _sha256(path):
+        if row and path.is_file() and row["sha256"] == of_file(path):
             lacking = set(_needed(table, params)) - _years(row["years"])
             found += [(table, ", ".join(map(str, sorted(lacking))))] if lacking else []
     return found
@@ -89,11 +89,6 @@ def _years(text: str) -> set[int]:
     """The years of a text as ``2005-2007; 2009``."""
     runs = [run.split("-") for run in text.split("; ") if run]
     return {year for run in runs for year in range(int(run[0]), int(run[-1]) + 1)}
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _columns(field: Field, source: Source) -> list[tuple[str, str]]:

@@ -3,6 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from fordel.audit.columns import columns
+
+NAMED = 5
+
 
 @dataclass(frozen=True)
 class Part:
@@ -18,15 +22,17 @@ def part_lines(part: Part) -> list[str]:
     """Title, table and note, indented below the title."""
     lines = [part.title]
     if part.rows:
-        lines += [f"  {line}" for line in columns([part.head, *part.rows])]
+        lines += [f"  {line}" for line in table([part.head, *part.rows])]
     return [*lines, f"  {part.note}"] if part.note else lines
 
 
-def columns(rows: Iterable[Sequence[str]]) -> list[str]:
+def table(rows: Iterable[Sequence[str]]) -> list[str]:
     """Cells under each other, with a rule below the head; columns of figures stand to the right."""
     rows = list(rows)
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    right = [place > 0 and not any(cell[:1].isalpha() for cell in column[1:]) for place, column in enumerate(zip(*rows, strict=True))]
-    cells = [[cell.rjust(width) if to else cell.ljust(width) for cell, width, to in zip(row, widths, right, strict=True)] for row in rows]
-    lines = ["  ".join(row).rstrip() for row in cells]
-    return [lines[0], "-" * max(map(len, lines)), *lines[1:]]
+    words = (any(cell[:1].isalpha() for cell in cells) for _, *cells in zip(*rows, strict=True))
+    return columns(rows, "".join("l" if place == 0 or holds else "r" for place, holds in enumerate(words)))
+
+
+def some(names: Sequence[str]) -> str:
+    """The first names, and that there are more."""
+    return ", ".join(names[:NAMED]) + (" ..." if len(names) > NAMED else "")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fordel.cycle.page import find, quoted, rename, set_value
 from fordel.errors import ParamsError
 from fordel.params.parse import SCHEMA_VERSION, parse_params
+from fordel.params.tokens import unreadable
 from fordel.params.whole import OwnText
 
 PLACE = "problem"
@@ -82,8 +83,8 @@ def _version(text: str, newest: int) -> int:
 
     try:
         content = YAML(typ="safe", pure=True).load(text)
-    except (YAMLError, ValueError) as error:
-        raise ParamsError(f"params.yaml: not readable as YAML: {' '.join(str(error).split())}") from error
+    except (YAMLError, ValueError, RecursionError) as error:
+        raise ParamsError(unreadable(error, "params.yaml")) from error
     version = content.get("schema_version") if isinstance(content, dict) else None
     if isinstance(version, bool) or not isinstance(version, int) or version < 1:
         raise ParamsError(f"params.yaml: schema_version: expected a number from 1 to {newest}, found {version!r}; write the page's version")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from fordel.cycle.lines import Part
 from fordel.cycle.moved_settings import moved_settings
+from fordel.cycle.settings import read_page
 from fordel.cycle.versions import at, tags, under_git
 from fordel.errors import WorkspaceError
 from fordel.params import Params
@@ -43,7 +44,7 @@ def moved(root: Path, params: Params, revision: str) -> list[Part]:
         raise WorkspaceError(f"fordel diff: {revision}: no such revision with a key in reports/key.csv; {todo}")
     texts = Texts(params.workspace.language)
     both = partial(_both, root, revision)
-    settings = at(root, revision, "params.yaml") or "", (root / "params.yaml").read_bytes().decode("utf-8-sig")
+    settings = at(root, revision, "params.yaml") or "", read_page(root)
     labels = {row["criterion"]: row[f"label_{texts.language}"] for rows in both("reports/criteria.csv") for row in rows}
     return [
         files_part(*both("reports/inputs.csv"), texts),

@@ -35,8 +35,9 @@ def next_settings(text: str, re_estimate: bool) -> tuple[str, tuple[Change, ...]
         put(f"years.{name}", str(getattr(params.years, name) + 1))
     if re_estimate:
         old = params.years.estimation
-        text = set_each(text, "years.estimation", [str(year + 1) for year in old])
-        changes.append(Change("years.estimation", _list(old), _list(tuple(year + 1 for year in old))))
+        new = tuple(year + 1 for year in old)
+        text = set_each(text, "years.estimation", list(map(str, new)))
+        changes.append(Change("years.estimation", _list(old), _list(new)))
     put("policy.status", "draft")
     if params.policy.transition and find(text, "policy.transition.years_left"):
         put("policy.transition.years_left", str(max(1, params.policy.transition.years_left - 1)))

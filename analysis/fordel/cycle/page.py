@@ -19,18 +19,14 @@ def set_value(text: str, path: str, written: str) -> str:
         The value as it is to stand in the page; `quoted` writes a text.
     """
     node = find(text, path)
-    if node is None:
-        return _added(text, path, written)
-    start, end = _span(text, node)
-    return text[:start] + written + _kept_column(text, end, len(written) - (end - start))
+    return _added(text, path, written) if node is None else _replaced(text, node, written)
 
 
 def set_each(text: str, path: str, written: Sequence[str]) -> str:
     """The page with other elements in the list at ``path``, one for one."""
     elements = find(text, path).value
     for node, value in reversed(list(zip(elements, written, strict=True))):
-        start, end = _span(text, node)
-        text = text[:start] + value + _kept_column(text, end, len(value) - (end - start))
+        text = _replaced(text, node, value)
     return text
 
 
@@ -94,6 +90,11 @@ def _span(text: str, node) -> tuple[int, int]:
     while len(lines) > 1 and (not lines[-1].strip() or lines[-1].lstrip().startswith("#")):
         lines.pop()
     return start, start + len("".join(lines).rstrip())
+
+
+def _replaced(text: str, node, written: str) -> str:
+    start, end = _span(text, node)
+    return text[:start] + written + _kept_column(text, end, len(written) - (end - start))
 
 
 def _added(text: str, path: str, written: str) -> str:

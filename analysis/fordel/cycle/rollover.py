@@ -7,6 +7,7 @@ from fordel.audit.manifest import FILE as MANIFEST
 from fordel.cycle.adopted import adopted_state
 from fordel.cycle.extracts import Extract, extracts
 from fordel.cycle.kept import kept
+from fordel.cycle.lines import some
 from fordel.cycle.next_year import Change, next_settings, to_decide
 from fordel.cycle.settings import read_page, write_page
 from fordel.cycle.versions import uncommitted, under_git
@@ -14,8 +15,6 @@ from fordel.errors import WorkspaceError
 from fordel.key.freeze import freeze
 from fordel.key.last_year import FOLDER
 from fordel.params import Params, parse_params
-
-NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -83,7 +82,7 @@ def _check(root: Path, params: Params, year: int, from_draft: bool) -> None:
     if not from_draft:
         faults += adopted_state(root, params)
     if under_git(root) and (open_files := uncommitted(root)):
-        named = ", ".join(open_files[:NAMED]) + (" ..." if len(open_files) > NAMED else "")
-        faults.append(f"fordel rollover: not committed: {named}; commit first, so that git keeps the year: git add -A, git commit")
+        todo = "commit first, so that git keeps the year: git add -A, git commit"
+        faults.append(f"fordel rollover: not committed: {some(open_files)}; {todo}")
     if faults:
         raise WorkspaceError("\n".join(faults))

@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -11,6 +11,7 @@ from typing import Literal
 from fordel.cycle import ageing
 from fordel.cycle.adopted import adopted_state
 from fordel.cycle.extracts import missing_years
+from fordel.cycle.lines import some
 from fordel.cycle.versions import remote, stale, uncommitted, under_git
 from fordel.errors import FordelError
 from fordel.key.history import budgets
@@ -18,8 +19,6 @@ from fordel.key.last_year import read_last_year
 from fordel.params import Params
 from fordel.texts import Texts
 from fordel.workspace import Workspace
-
-NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -98,7 +97,7 @@ def _results(root: Path, params: Params, engine: Mapping[str, object], texts: Te
     if not (root / "reports/key.json").is_file():
         found.append(Remark("adoption", texts("cycle.check.never")))
     elif names := [*_engine(root, engine), *(stale(root) if (root / ".dvc").is_dir() and (root / "dvc.yaml").is_file() else ())]:
-        found.append(Remark("adoption", texts("cycle.check.stale", names=_some(names))))
+        found.append(Remark("adoption", texts("cycle.check.stale", names=some(names))))
     if params.policy.illustrative and not params.workspace.synthetic:
         found.append(Remark("adoption", texts("cycle.check.illustrative")))
     if params.policy.status == "adopted":
@@ -123,16 +122,10 @@ def _kept(root: Path, params: Params, texts: Texts) -> list[Remark]:
     if not under_git(root):
         found.append(Remark("adoption", texts("cycle.check.no_git")))
     elif names := uncommitted(root):
-        found.append(Remark("adoption", texts.count("cycle.check.uncommitted", len(names), names=_some(names))))
+        found.append(Remark("adoption", texts.count("cycle.check.uncommitted", len(names), names=some(names))))
     if (root / ".dvc").is_dir() and not remote(root):
         found.append(Remark("nothing", texts("cycle.check.no_remote")))
     return found
-
-
-def _some(names: Iterable[str]) -> str:
-    """The first names, and that there are more."""
-    names = list(names)
-    return ", ".join(names[:NAMED]) + (" ..." if len(names) > NAMED else "")
 
 
 def _rows(path: Path) -> list[dict[str, str]]:

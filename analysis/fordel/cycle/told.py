@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from fordel.cycle import ageing
 from fordel.cycle.adopt import Adopted
 from fordel.cycle.extracts import Extract
-from fordel.cycle.lines import columns
+from fordel.cycle.lines import table
 from fordel.cycle.migrations import Lifted
 from fordel.cycle.rollover import Rolled
 from fordel.cycle.standing import Remark
@@ -20,9 +20,9 @@ def rolled_lines(rolled: Rolled) -> list[str]:
     texts, budget = Texts(rolled.after.workspace.language), rolled.after.years.budget
     moved = [[one.path, one.old or "–", one.new or "–"] for one in rolled.changes]
     lines = [texts("cycle.rollover.title", year=budget, before=budget - 1), "", texts("cycle.rollover.changes")]
-    lines += _indented(columns([[texts(f"cycle.rollover.{name}") for name in ("path", "old", "new")], *moved]))
+    lines += _indented(table([[texts(f"cycle.rollover.{name}") for name in ("path", "old", "new")], *moved]))
     lines += ["", _weights(rolled, texts), "", texts("cycle.rollover.extracts")]
-    lines += _indented(columns([[texts(f"cycle.rollover.{name}") for name in _EXTRACT], *(_cells(one, texts) for one in rolled.extracts)]))
+    lines += _indented(table([[texts(f"cycle.rollover.{name}") for name in _EXTRACT], *(_cells(one, texts) for one in rolled.extracts)]))
     lines += ["", texts("cycle.rollover.columns")]
     lines += [f"  {one.table}: {_columns(one, texts)}" for one in rolled.extracts if one.columns]
     lines += ["", texts("cycle.rollover.decide")]

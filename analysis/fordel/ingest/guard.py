@@ -18,6 +18,11 @@ MOST = {
     "cells": 10_000_000,  # of a worksheet
     "values": 500_000_000,  # of a Parquet file
     "letters": 32_767,  # of a cell in a workbook: what a spreadsheet can hold
+    "map": 200,  # megabytes of boundaries: of a file, of its parts together, and of these when unpacked
+    "brackets": 12_000_000,  # of GeoJSON: one per position, and those around them
+    "features": 100_000,
+    "positions": 10_000_000,
+    "rings": 100_000,
 }
 HEADER = 1_000_000
 SHEET_ROWS = 1_048_576

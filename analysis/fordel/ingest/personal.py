@@ -29,8 +29,10 @@ PLACES = frozenset(
     {"adresse", "gadeadresse", "address", "streetaddress", "vejnavn", "husnr", "husnummer"}
     | {"email", "emailadresse", "mail", "telefon", "telefonnr", "telefonnummer", "tlf", "tlfnr", "phone", "mobil", "mobilnr", "mobile"}
 )
-_CONTACT = r"[^@\s]+@[^@\s]+\.[A-Za-z]{2,}|\+[0-9]{2}( ?[0-9]){6,12}|(?:^|[^0-9])[0-9]{2}( [0-9]{2}){3}(?:$|[^0-9])"
-_PRINTED = re.compile(r"[^@\s]+@[^@\s]+\.[A-Za-z]{2,}|\+[0-9]{2}(?: ?[0-9]){6,12}|(?<![0-9])[0-9]{2}(?: [0-9]{2}){3}(?![0-9])")
+_FREE = r"[^@\s]+@[^@\s]+\.[A-Za-z]{2,}|\+[0-9]{2}(?: ?[0-9]){6,12}"
+_PAIRS = r"[0-9]{2}(?: [0-9]{2}){3}"
+_CONTACT = rf"{_FREE}|(?:^|[^0-9]){_PAIRS}(?:$|[^0-9])"
+_PRINTED = re.compile(rf"{_FREE}|(?<![0-9]){_PAIRS}(?![0-9])")
 
 
 def check_personal(raw: Raw, table: Table) -> list[Finding]:

@@ -1,6 +1,8 @@
 """One supplier's file before it is a table: columns of text or of the types it has, with its rows' numbers."""
 
 import unicodedata
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -52,9 +54,7 @@ def text_columns(header: list[str], columns: "list[pa.Array]", rows: np.ndarray,
     import pyarrow.compute as pc
 
     header = [unicodedata.normalize("NFC", name).strip() for name in header]
-    repeated = sorted({name for name in header if name and header.count(name) > 1})
-    if repeated:
-        raise Unreadable(COLUMN_TWICE, repeated[0])
+    refuse_repeated([name for name in header if name])
     tidied = [(name or f"({place})", tidy(column)) for place, (name, column) in enumerate(zip(header, columns, strict=True), 1)]
     named = {name: column for name, column in tidied if not name.startswith("(") or column.null_count < len(column)}
     filled = np.zeros(len(rows), dtype=bool)
@@ -63,6 +63,17 @@ def text_columns(header: list[str], columns: "list[pa.Array]", rows: np.ndarray,
     if filled.all():
         return Raw(named, rows, ragged)
     return Raw({name: column.filter(filled) for name, column in named.items()}, rows[filled], ragged)
+
+
+def refuse_repeated(names: Iterable[str]) -> None:
+    """Refuse columns of which two have one name.
+
+    Raises
+    ------
+    Unreadable
+    """
+    if repeated := sorted(name for name, times in Counter(names).items() if times > 1):
+        raise Unreadable(COLUMN_TWICE, repeated[0])
 
 
 def tidy(column: "pa.Array") -> "pa.Array":

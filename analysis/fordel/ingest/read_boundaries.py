@@ -7,7 +7,7 @@ import numpy as np
 
 from fordel.contract.rules import FILE_UNREADABLE
 from fordel.ingest.boundaries import Shapes
-from fordel.ingest.limits import MOST_FEATURES, MOST_MEGABYTES, MOST_POSITIONS, MOST_RINGS, limit
+from fordel.ingest.guard import at_most
 from fordel.ingest.polygons import count_positions, count_rings, on_grid, repair
 from fordel.ingest.positions import in_degrees
 from fordel.ingest.raw import Raw, Unreadable
@@ -44,12 +44,12 @@ def read_boundaries(path: Path, source: Source) -> Shapes:
         coordinate system its positions are.
     """
     try:
-        limit("megabytes", path.stat().st_size / 1e6, MOST_MEGABYTES)
+        at_most("map", path.stat().st_size / 1e6)
         raw, shapes, system = _READERS[source.kind](path, source)
     except OSError:
         raise Unreadable(FILE_UNREADABLE, kind=source.kind) from None
-    limit("features", len(shapes), MOST_FEATURES)
-    limit("positions", count_positions(shapes), MOST_POSITIONS)
-    limit("rings", count_rings(shapes), MOST_RINGS)
+    at_most("features", len(shapes))
+    at_most("positions", count_positions(shapes))
+    at_most("rings", count_rings(shapes))
     whole, repaired = repair(shapes)
     return Shapes(raw, on_grid(in_degrees(whole, system)), repaired)

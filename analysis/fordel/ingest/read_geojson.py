@@ -10,7 +10,6 @@ import numpy as np
 from fordel.contract.rules import FILE_UNREADABLE
 from fordel.ingest.boundaries import is_polygon
 from fordel.ingest.guard import at_most
-from fordel.ingest.limits import MOST_RINGS, limit
 from fordel.ingest.positions import named_system
 from fordel.ingest.raw import Raw, Unreadable, tidy
 from fordel.ingest.read_csv import decoded
@@ -19,8 +18,6 @@ from fordel.params import Source
 
 if TYPE_CHECKING:
     from pyproj import CRS
-
-MOST_BRACKETS = 12_000_000  # one per position, and those around them
 
 
 def read_geojson(path: Path, source: Source) -> "tuple[Raw, np.ndarray, CRS | None]":
@@ -35,11 +32,11 @@ def read_geojson(path: Path, source: Source) -> "tuple[Raw, np.ndarray, CRS | No
 
     try:
         text = decoded(path.read_bytes(), source.encoding)
-        at_most("brackets", text.count("[") + text.count("{"), MOST_BRACKETS)
+        at_most("brackets", text.count("[") + text.count("{"))
         content = json.loads(text, parse_constant=_refuse)
         features, system = content["features"], content.get("crs")
         properties = [_properties(feature.get("properties")) for feature in features]
-        limit("rings", sum(_count_rings(feature.get("geometry")) for feature in features), MOST_RINGS)
+        at_most("rings", sum(_count_rings(feature.get("geometry")) for feature in features))
         shapes = np.array([_polygon(feature.get("geometry")) for feature in features], dtype=object)
         names = sorted({name for entry in properties for name in entry})
         columns = {name: tidy(pa.array([entry.get(name) for entry in properties], pa.string())) for name in names}

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from fordel.contract.rules import COLUMN_TWICE, FILE_UNREADABLE
+from fordel.contract.rules import FILE_UNREADABLE
 from fordel.ingest.positions import described_system
-from fordel.ingest.raw import Raw, Unreadable, tidy
+from fordel.ingest.raw import Raw, Unreadable, refuse_repeated, tidy
 from fordel.ingest.read_xlsx import cell_text
 
 if TYPE_CHECKING:
@@ -58,8 +58,7 @@ def read_layer(content: bytes, kind: str, layer: str | None = None, encoding: st
     if shapes is None:
         raise Unreadable(FILE_UNREADABLE, kind=kind)
     names = [unicodedata.normalize("NFC", name).strip() for name in about["fields"]]
-    if repeated := sorted({name for name in names if names.count(name) > 1}):
-        raise Unreadable(COLUMN_TWICE, repeated[0])
+    refuse_repeated(names)
     columns = {name: column(values) for name, values in zip(names, fields, strict=True)}
     return Raw(columns, np.arange(1, len(shapes) + 1)), _drawn(shapely, shapes), described_system(about["crs"])
 

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from fordel.contract.rules import COLUMN_TWICE, FILE_UNREADABLE
+from fordel.contract.rules import FILE_UNREADABLE
 from fordel.ingest.guard import MOST, at_most, check_size
-from fordel.ingest.raw import Raw, Unreadable, tidy
+from fordel.ingest.raw import Raw, Unreadable, refuse_repeated, tidy
 from fordel.params import Source
 
 if TYPE_CHECKING:
@@ -32,9 +32,7 @@ def read_parquet(path: Path, source: Source) -> Raw:
     try:
         file = pq.ParquetFile(path)
         _limit(file.metadata)
-        repeated = sorted({name for name in file.schema_arrow.names if file.schema_arrow.names.count(name) > 1})
-        if repeated:
-            raise Unreadable(COLUMN_TWICE, repeated[0])
+        refuse_repeated(file.schema_arrow.names)
         table = _whole(file)
         columns = {name: plain(table[name].combine_chunks()) for name in table.column_names}
     except (pa.ArrowException, ValueError, IndexError):

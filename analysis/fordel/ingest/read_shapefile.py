@@ -2,12 +2,11 @@
 
 import io
 import zipfile
-import zlib
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from fordel.contract.rules import FILE_UNREADABLE, PARTS_MISSING, WRONG_ENCODING
-from fordel.ingest.limits import MOST_MEGABYTES, limit
+from fordel.ingest.guard import PACKED_FAULTS, at_most
 from fordel.ingest.raw import Raw, Unreadable
 from fordel.ingest.read_geopackage import chosen
 from fordel.ingest.read_layer import read_layer
@@ -33,7 +32,7 @@ def read_shapefile(path: Path, source: Source) -> "tuple[Raw, np.ndarray, CRS]":
         Where a part is missing or damaged, or they do not belong together.
     """
     beside = {one.suffix.lower(): one for one in sorted(path.parent.iterdir()) if one.stem == path.stem and not one.is_symlink()}
-    limit("megabytes", sum(beside[ending].stat().st_size for ending in PARTS if ending in beside) / 1e6, MOST_MEGABYTES)
+    at_most("map", sum(beside[ending].stat().st_size for ending in PARTS if ending in beside) / 1e6)
     return _read({ending: beside[ending].read_bytes() for ending in PARTS if ending in beside}, source)
 
 
@@ -50,9 +49,9 @@ def read_zipped(path: Path, source: Source) -> "tuple[Raw, np.ndarray, CRS]":
             entries = {entry.filename: entry for entry in packed.infolist() if not _hidden(entry.filename)}
             shape = chosen(source.sheet, sorted(_stem(name) for name in entries if name.lower().endswith(".shp")), "zip")
             parts = {PurePosixPath(name).suffix.lower(): entry for name, entry in entries.items() if _stem(name) == shape}
-            limit("megabytes", sum(parts[ending].file_size for ending in PARTS if ending in parts) / 1e6, MOST_MEGABYTES)
+            at_most("map", sum(parts[ending].file_size for ending in PARTS if ending in parts) / 1e6)
             content = {ending: packed.read(parts[ending]) for ending in PARTS if ending in parts}
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError):
+    except PACKED_FAULTS:
         raise Unreadable(FILE_UNREADABLE, kind="zip") from None
     return _read(content, source)
 

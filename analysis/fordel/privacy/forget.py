@@ -1,14 +1,14 @@
 """The personal data of a budget year deleted for good: what would go, what stays and why, the deletion and its record."""
 
 import datetime
-import hashlib
 import json
 import shutil
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from fordel.audit.checksum import of_file
 from fordel.audit.forgotten import FILE
 from fordel.errors import WorkspaceError
 from fordel.privacy.holdings import HERE, Version, personal, versions
@@ -91,43 +91,34 @@ def planned(workspace: Workspace, year: int, date: str) -> Plan:
         years = ", ".join(str(one) for one in sorted({one.year for one in found}))
         raise WorkspaceError(f"{year}: no version of the workspace is of that budget year; there are {years}")
     users = _users([one for one in found if one.lasting and one.year != year])
-    files, kept = {}, {}
-    here = any(one.name == HERE for one in own)
-    pairs = {pair for one in own for pair in one.objects.items()} | (set(_on_disk(workspace.root)) if here else set())
-    for name, md5 in sorted(pairs):
+    files, kept = [], []
+    here = dict(_on_disk(workspace.root)) if any(one.name == HERE for one in own) else {}
+    for name, md5 in sorted({pair for objects in (here, *(one.objects for one in own)) for pair in objects.items()}):
         if name.endswith("/") or not personal(name):
             continue
         if md5 in users:
-            kept[name, md5] = Kept(name, md5, tuple(users[md5]))
+            kept.append(Kept(name, md5, tuple(users[md5])))
         else:
-            files[name, md5] = _held(workspace.root, name, md5, places, here)
+            files.append(_held(workspace.root, name, md5, places, here))
     known = {md5 for one in found for md5 in one.objects.values()}
     unused = (path for store in places if store.own for md5, path in store.objects() if md5 not in known)
-    return Plan(year, date, tuple(files.values()), tuple(kept.values()), tuple(unused), tuple(_left_over(workspace.root)), others)
+    return Plan(year, date, tuple(files), tuple(kept), tuple(unused), tuple(_left_over(workspace.root)), others)
 
 
 def forget(workspace: Workspace, plan: Plan) -> Done:
     """Delete what the plan names, and write the record of what has gone."""
-    copies, size, failed, gone = 0, 0, [], []
-    seen: set[Path] = set()
-    for one in plan.files:
-        wrong = []
-        for path in one.copies:
-            if path not in seen and path.is_file():
-                seen.add(path)
-                length, fault = path.stat().st_size, _deleted(path)
-                wrong += [fault] if fault else []
-                copies, size = copies + (not fault), size + (0 if fault else length)
-        failed += wrong
-        gone += [] if wrong else [one]
-    for path in (*plan.unused, *plan.left_over):
-        length, fault = path.stat().st_size, _deleted(path)
-        failed += [fault] if fault else []
-        copies, size = copies + (not fault), size + (0 if fault else length)
+    copies = (path for one in plan.files for path in one.copies if path.is_file())
+    faults: dict[Path, str] = {}
+    size = 0
+    for path in dict.fromkeys((*copies, *plan.unused, *plan.left_over)):
+        length = path.lstat().st_size
+        faults[path] = _deleted(path)
+        size += 0 if faults[path] else length
     for name in LEFT_OVERS:
         _clear(workspace.root / name)
-    _record(workspace, plan, gone)
-    return Done(copies, size, tuple(failed))
+    _record(workspace, plan, [one for one in plan.files if not any(faults.get(path) for path in one.copies)])
+    failed = tuple(fault for fault in faults.values() if fault)
+    return Done(len(faults) - len(failed), size, failed)
 
 
 def _check_date(date: str) -> None:
@@ -151,12 +142,12 @@ def _on_disk(root: Path) -> Iterator[tuple[str, str]]:
     for folder in ("data", "models", "reports"):
         for path in sorted((root / folder).rglob("*")):
             if path.is_file() and path.suffix != ".dvc" and path.name != ".gitignore":
-                yield path.relative_to(root).as_posix(), _md5(path)
+                yield path.relative_to(root).as_posix(), of_file(path, "md5")
 
 
-def _held(root: Path, name: str, md5: str, places: tuple[Store, ...], here: bool) -> Held:
+def _held(root: Path, name: str, md5: str, places: tuple[Store, ...], here: Mapping[str, str]) -> Held:
     copies = [path for store in places if (path := store.path(md5))]
-    if here and (root / name).is_file() and _md5(root / name) == md5:
+    if here.get(name) == md5:
         copies.append(root / name)
     return Held(name, md5, tuple(copies), sum(path.stat().st_size for path in copies))
 
@@ -164,11 +155,6 @@ def _held(root: Path, name: str, md5: str, places: tuple[Store, ...], here: bool
 def _left_over(root: Path) -> Iterator[Path]:
     paths = (path for name in LEFT_OVERS for path in sorted((root / name).rglob("*")))
     yield from (path for path in paths if path.is_file() or path.is_symlink())
-
-
-def _md5(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "md5").hexdigest()
 
 
 def _deleted(path: Path) -> str:

@@ -43,7 +43,7 @@ def versions(root: Path, stores: tuple[Store, ...]) -> list[Version]:
         blobs = _blobs(root, commit)
         mark = tuple(sorted(blobs.values()))
         if mark not in seen:
-            seen[mark] = _version(root, commit, blobs, stores)
+            seen[mark] = _version(root, blobs, stores)
         one = seen[mark]
         if one is not None:
             found.append(Version(named.get(commit, commit), *one, lasting=commit in named))
@@ -58,22 +58,23 @@ def personal(name: str) -> bool:
         return name.startswith("data/")
 
 
-def _version(root: Path, commit: str, blobs: Mapping[str, str], stores: tuple[Store, ...]) -> tuple[int, dict[str, str]] | None:
+def _version(root: Path, blobs: Mapping[str, str], stores: tuple[Store, ...]) -> tuple[int, dict[str, str]] | None:
     """Budget year and objects of a commit; None where its settings tell no year."""
     texts = {name: git(root, "cat-file", "blob", blob) for name, blob in blobs.items()}
+    page = texts.pop("params.yaml", "")
     try:
-        year = parse_params(texts.pop("params.yaml")).years.budget
-    except (KeyError, ParamsError):
-        year = _stated_year(root, commit)
+        year = parse_params(page).years.budget
+    except ParamsError:
+        year = _stated_year(page)
     return None if year is None else (year, _objects(texts, stores))
 
 
-def _stated_year(root: Path, commit: str) -> int | None:
+def _stated_year(page: str) -> int | None:
     """The year that settings of another layout state."""
     from ruamel.yaml import YAML, YAMLError
 
     try:
-        stated = YAML(typ="safe", pure=True).load(git(root, "show", f"{commit}:./params.yaml"))["years"]["budget"]
+        stated = YAML(typ="safe", pure=True).load(page)["years"]["budget"]
     except (YAMLError, KeyError, TypeError):
         return None
     return stated if isinstance(stated, int) else None

@@ -7,16 +7,13 @@ from pathlib import Path
 from fordel.errors import WorkspaceError
 
 _GRID, _DETAIL, _SPECK = 1e-6, 5e-4, 1e-3
-_WORLD = "EPSG:4326"
 
 
 def unit_shapes(path: Path, unit_of_area: Mapping[str, str]):
     """One shape per unit, from a GeoJSON file whose features carry the property ``centre`` or ``area``.
 
-    Where the file declares a projected coordinate system that is known, the shapes are brought to degrees, so that a city looks
-    the same whatever its boundaries are delivered in; other coordinates stay as they are, see `aspect`. Shapes are made
-    valid, dissolved on a grid of a millionth of the extent, and simplified to a two-thousandth, neighbours along the same line;
-    parts of a unit under a thousandth of all area are left out.
+    Shapes are made valid, dissolved on a grid of a millionth of the extent, and simplified to a two-thousandth, neighbours along
+    the same line; parts of a unit under a thousandth of all area are left out.
 
     Parameters
     ----------
@@ -39,15 +36,21 @@ def unit_shapes(path: Path, unit_of_area: Mapping[str, str]):
     from shapely.geometry import shape
 
     try:
-        content = json.loads(path.read_text(encoding="utf-8-sig"))
-        parts = [(_unit(feature["properties"], unit_of_area), shape(feature["geometry"])) for feature in content["features"]]
+        features = json.loads(path.read_text(encoding="utf-8-sig"))["features"]
+        parts = [(_unit(feature["properties"], unit_of_area), _valid(shape(feature["geometry"]))) for feature in features]
     except (KeyError, TypeError, ValueError, shapely.errors.ShapelyError) as error:
         raise WorkspaceError(f"data/tables/{path.name}: not readable as GeoJSON polygons; run 'fordel ingest' again") from error
     found: dict[str, list] = {}
-    for unit, part in zip([unit for unit, _ in parts], _in_degrees([part for _, part in parts], content.get("crs")), strict=True):
+    for unit, part in parts:
         if unit is not None and not part.is_empty:
             found.setdefault(unit, []).append(part)
     return _dissolved(found) if found else {}
+
+
+def _valid(part):
+    import shapely
+
+    return shapely.make_valid(part, method="structure", keep_collapsed=False)
 
 
 def _dissolved(found: Mapping[str, list]) -> dict[str, object]:
@@ -70,32 +73,6 @@ def _without_specks(shape, least: float):
     return shapely.union_all([part for part in parts if part.area >= min(least, largest)])
 
 
-def _in_degrees(parts: Sequence[object], declared: object) -> list:
-    """Valid polygons, brought to degrees from a declared projected coordinate system that their values can be in."""
-    import shapely
-
-    valid = [shapely.make_valid(part, method="structure", keep_collapsed=False) for part in parts]
-    system = _system(declared)
-    if system is None or not system.is_projected or _degrees(*shapely.total_bounds(valid)):
-        return valid
-    import geopandas
-
-    moved = list(geopandas.GeoSeries(valid, crs=system).to_crs(_WORLD))
-    return moved if _degrees(*shapely.total_bounds(moved)) else valid
-
-
-def _system(declared: object):
-    """The coordinate system of a GeoJSON file's ``crs`` member, or None where there is none or it is not known."""
-    import pyproj
-
-    named = declared.get("properties") if isinstance(declared, dict) else None
-    text = named.get("name", named.get("code")) if isinstance(named, dict) else None
-    try:
-        return None if text is None else pyproj.CRS.from_user_input(text)
-    except pyproj.exceptions.CRSError:
-        return None
-
-
 def _unit(properties: Mapping[str, object], unit_of_area: Mapping[str, str]) -> str | None:
     if properties.get("centre") is not None:
         return str(properties["centre"])
@@ -106,12 +83,8 @@ def aspect(bottom: float, top: float, left: float, right: float) -> float:
     """Height of a step north over a step east as drawn: 1 for metres, 1 / cos(latitude) for degrees."""
     import math
 
-    return 1 / max(0.1, math.cos(math.radians((bottom + top) / 2))) if _degrees(left, bottom, right, top) else 1.0
-
-
-def _degrees(left: float, bottom: float, right: float, top: float) -> bool:
-    """Whether values can be degrees, by their range."""
-    return -180 <= left <= right <= 180 and -90 <= bottom <= top <= 90
+    degrees = -180 <= left <= right <= 180 and -90 <= bottom <= top <= 90
+    return 1 / max(0.1, math.cos(math.radians((bottom + top) / 2))) if degrees else 1.0
 
 
 def on_sheet(shapes: Sequence[object], width: float, tallest: float) -> tuple[list, float]:

@@ -2,11 +2,11 @@
 
 import itertools
 import json
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
+
+from tests.ingest import loopback
 
 AREAS = {"1001": "Ydre By", "1002": "Nordhavnen", "0103": "Sønderbro"}
 KINDS = {"TOT": "I alt", "1": "Enlige", "2": "Par"}
@@ -59,18 +59,15 @@ def table(query: dict) -> bytes:
 
 
 @dataclass
-class Reply:
+class Reply(loopback.Reply):
     """What the bank sends."""
 
-    body: bytes
-    status: int = 200
     kind: str = "text/csv; charset=utf-8"
-    headers: dict[str, str] = field(default_factory=dict)
 
 
 def error(code: str, message: str, status: int = 400) -> Reply:
     """The bank's own error."""
-    return Reply(json.dumps({"errorTypeCode": code, "message": message}).encode(), status, "text/json; charset=utf-8")
+    return Reply(json.dumps({"errorTypeCode": code, "message": message}).encode(), "text/json; charset=utf-8", status)
 
 
 @dataclass
@@ -88,13 +85,12 @@ class Bank:
         return [asked for method, _, asked in self.asked if method == "POST"]
 
 
-class Handler(BaseHTTPRequestHandler):
+class Handler(loopback.Handler):
     """One question."""
 
     def do_GET(self) -> None:
         """``tableinfo``."""
-        parts = urlsplit(self.path)
-        self.answer(parts.path, {key: values[0] for key, values in parse_qs(parts.query).items()}, self.server.bank.info)
+        self.answer(urlsplit(self.path).path, self.asked(), self.server.bank.info)
 
     def do_POST(self) -> None:
         """``data``."""
@@ -109,24 +105,14 @@ class Handler(BaseHTTPRequestHandler):
         if isinstance(fault, float):
             self.server.stop.wait(fault)
             return
-        reply = fault or function(asked)
-        self.send_response(reply.status)
-        self.send_header("Content-Type", reply.kind)
-        for name, value in {"Content-Length": str(len(reply.body)), **reply.headers}.items():
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(reply.body)
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
+        self.send(fault or function(asked))
 
 
-class Server(ThreadingHTTPServer):
+class Server(loopback.Server):
     """A server on this machine that knows its bank."""
 
-    daemon_threads = True
+    handler = Handler
 
     def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
-        self.stop = threading.Event()
+        super().__init__()
         self.bank = Bank(f"http://127.0.0.1:{self.server_port}/v1")

@@ -1,7 +1,6 @@
 """A bank on this machine, a workspace that fetches from it, and the folder with answers of the real one."""
 
 import os
-import threading
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +12,7 @@ from fordel.ingest.statbank.asker import Manners
 from fordel.ingest.statbank.client import Client
 from fordel.ingest.statbank.declaration import read_declaration
 from fordel.ingest.statbank.fetch import Fetched, fetch
+from tests.ingest.loopback import serving
 from tests.ingest.statbank.bank import Bank, Server
 
 NOW = datetime(2025, 9, 7, 12, 0, tzinfo=UTC)
@@ -58,18 +58,10 @@ class Desk:
 
 
 @pytest.fixture
-def bank(monkeypatch):
-    """The bank; the machine's proxies are not asked."""
-    for name in ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
-        monkeypatch.delenv(name, raising=False)
-    server = Server()
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-    thread.start()
-    yield server.bank
-    server.stop.set()
-    server.shutdown()
-    server.server_close()
-    thread.join()
+def bank(no_proxies):
+    """The bank."""
+    with serving(Server()) as server:
+        yield server.bank
 
 
 @pytest.fixture

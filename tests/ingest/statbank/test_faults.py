@@ -13,8 +13,8 @@ from fordel.ingest.statbank.faults import CutShort, one_line, unreachable
 from tests.ingest.statbank.bank import Reply, described, error, table
 from tests.ingest.statbank.conftest import PLAIN, QUICK
 
-BROKEN = Reply(b"broken", 500, "text/plain")
-BUSY = Reply(b"", 429, "text/plain", {"Retry-After": "1"})
+BROKEN = Reply(b"broken", "text/plain", 500)
+BUSY = Reply(b"", "text/plain", 429, {"Retry-After": "1"})
 HALF = Reply(b"OMRKK;HUSTYPE;TID;INDHOLD\r\n1001;1;2007K1;5\r\n", headers={"Content-Length": "500"})
 
 
@@ -34,13 +34,13 @@ def test_a_pause_that_the_bank_asks_for_is_kept(desk):
 
 
 def test_a_long_pause_is_not_waited_for(desk):
-    desk.bank.faults = [Reply(b"", 429, "text/plain", {"Retry-After": "3600"})]
+    desk.bank.faults = [Reply(b"", "text/plain", 429, {"Retry-After": "3600"})]
     assert "asks to wait 3600 seconds" in desk.fails()
     assert len(desk.bank.queries()) == 1
 
 
 def test_a_pause_that_makes_no_sense_is_passed_over(desk):
-    desk.bank.faults = [Reply(b"", 429, "text/plain", {"Retry-After": "soon"})]
+    desk.bank.faults = [Reply(b"", "text/plain", 429, {"Retry-After": "soon"})]
     desk.fetch()
     assert len(desk.bank.queries()) == 2
 
@@ -54,16 +54,16 @@ FEWER = f"the bank says: {MANY[:-1]} (REQUEST-LIMIT); choose fewer values under 
     ("reply", "said"),
     [
         (BROKEN, "a fault of its own (status 500)"),
-        (Reply(b"", 429, "text/plain"), "too many questions at once (status 429)"),
+        (Reply(b"", "text/plain", 429), "too many questions at once (status 429)"),
         (HALF, "cut short"),
         (Reply(b"OMRKK;HUSTYPE;TID;INDHOLD\r\n1001;1;2007"), "its last line has no end"),
         (Reply(b""), "its last line has no end"),
         (HTML, "a web page where a table was expected"),
         (Reply(b"x\r\n", kind=""), "content of no stated type"),
         (Reply(b"x\r\n", kind="application/pdf"), "application/pdf"),
-        (Reply(b"", 302, headers={"Location": "http://elsewhere.example/"}), "another address, which is not followed"),
-        (Reply(b"", 301, headers={"Location": "/v1/data"}), "another address, which is not followed"),
-        (Reply(b"no", 403, "text/html"), "refused (status 403)"),
+        (Reply(b"", status=302, headers={"Location": "http://elsewhere.example/"}), "another address, which is not followed"),
+        (Reply(b"", status=301, headers={"Location": "/v1/data"}), "another address, which is not followed"),
+        (Reply(b"no", "text/html", 403), "refused (status 403)"),
         (error("REQUEST-LIMIT", MANY), FEWER),
         (error("EXTRACT-NOTFOUND", "Værdien blev ikke fundet: 9."), "Værdien blev ikke fundet: 9 (EXTRACT-NOTFOUND); check"),
         (error("SOMETHING-NEW", ""), "the bank says: nothing more (SOMETHING-NEW)"),

@@ -146,5 +146,5 @@ def _check_columns(header: Sequence[str], variables: Sequence[str]) -> None:
 
 
 def same(name: str) -> str:
-    """A name of a variable as it is compared: ``Tid`` is ``TID``."""
+    """A name or a value of a variable as it is compared: ``Tid`` is ``TID``."""
     return unicodedata.normalize("NFC", name).strip().casefold()

@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 from fordel.ingest.statbank.faults import BANK, FetchError, Words, bank_says, refused, unreachable
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from requests import Response, Session
 
 CHUNK = 65_536
@@ -74,6 +76,28 @@ class Asker:
         except requests.RequestException as error:
             raise unreachable(error, self.host, self.words) from None
 
+    def told(self, address: str, types: tuple[str, ...], asked: dict[str, str], limit: int) -> bytes:
+        """A short answer about what the server has, whole.
+
+        Raises
+        ------
+        FetchError
+            Where there is none, it is longer than the limit in bytes, or it is the server's own error.
+        """
+        with self.answer("GET", address, types, params=asked) as response:
+            content = b"".join(self.chunks(response, limit))
+        if said := self.says(content):
+            raise said
+        return content
+
+    def keep(self, response: Response, path: Path) -> bytes:
+        """Write the body to ``path``, byte for byte, up to the limit of size; its last piece."""
+        piece = b""
+        with path.open("wb") as file:
+            for piece in self.chunks(response, int(self.manners.most_megabytes * 1_000_000)):
+                file.write(piece)
+        return piece
+
     def chunks(self, response: Response, limit: int) -> Iterator[bytes]:
         """The body piece by piece, up to a limit in bytes."""
         size = 0
@@ -85,9 +109,9 @@ class Asker:
             yield chunk
 
     def _refusal(self, response: Response) -> FetchError:
-        content = _beginning(response)
-        said = None if 300 <= response.status_code < 400 else self.says(content)
-        return said or refused(response, self.host, content, self.words)
+        status = response.status_code
+        said = None if 300 <= status < 400 else self.says(_beginning(response))
+        return said or refused(status, self.host, self.words)
 
 
 def _session(manners: Manners, words: Words) -> Session:

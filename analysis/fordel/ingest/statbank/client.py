@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from fordel.ingest.statbank.asker import Asker
-from fordel.ingest.statbank.faults import CutShort, bank_says
+from fordel.ingest.statbank.faults import CutShort
 from fordel.ingest.statbank.info import TableInfo, parse_info
 
 TABLE_TYPES = ("text/csv", "text/plain")
@@ -31,11 +31,7 @@ class Client(Asker):
             Where there is no answer, or an unusable one.
         """
         asked = {"id": table, "lang": language, "format": "JSON"}
-        with self.answer("GET", self.place("tableinfo", database), JSON_TYPES, params=asked) as response:
-            content = b"".join(self.chunks(response, LONGEST_INFO))
-        if said := bank_says(content):
-            raise said
-        return parse_info(content, self.host)
+        return parse_info(self.told(self.place("tableinfo", database), JSON_TYPES, asked, LONGEST_INFO), self.host)
 
     def save(self, query: dict, database: str | None, path: Path) -> None:
         """Write the answer to a data query to ``path``, byte for byte; asked again where it is cut short.
@@ -54,10 +50,7 @@ class Client(Asker):
                 time.sleep(self.manners.pause * 2**attempt)
 
     def _save(self, query: dict, database: str | None, path: Path) -> None:
-        limit = int(self.manners.most_megabytes * 1_000_000)
-        with self.answer("POST", self.place("data", database), TABLE_TYPES, json=query) as response, path.open("wb") as file:
-            for chunk in self.chunks(response, limit):
-                file.write(chunk)
-            last = chunk[-1:] if file.tell() else b""
-        if last != b"\n":
+        with self.answer("POST", self.place("data", database), TABLE_TYPES, json=query) as response:
+            last = self.keep(response, path)
+        if not last.endswith(b"\n"):
             raise CutShort(f"{self.host}: the answer was cut short: its last line has no end; try again")

@@ -64,8 +64,8 @@ class Declaration(Part):
         return safe_address(address)
 
 
-def safe_address(address: str) -> str:
-    """The address, where it is one that may be asked.
+def safe_address(address: str, example: str = ADDRESS) -> str:
+    """The address, where it is one that may be asked; messages show the ``example``.
 
     Raises
     ------
@@ -76,11 +76,11 @@ def safe_address(address: str) -> str:
         parts = urlsplit(address)
         host, _ = parts.hostname or "", parts.port
     except ValueError:
-        raise ValueError("is not an address such as https://api.statbank.dk/v1") from None
+        raise ValueError(f"is not an address such as {example}") from None
     if parts.username is not None or parts.password is not None:
         raise ValueError("must not carry a user name or password")
     if not host or parts.query or parts.fragment or (parts.scheme != "https" and not (parts.scheme == "http" and _this_machine(host))):
-        raise ValueError("must be an address such as https://api.statbank.dk/v1")
+        raise ValueError(f"must be an address such as {example}")
     return address.rstrip("/")
 
 

@@ -11,7 +11,7 @@ from fordel.errors import FordelError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from requests import RequestException, Response
+    from requests import RequestException
 
 ADVICE = {
     "EXTRACT-NOTFOUND": "check the table and its codes with 'fordel fetch --codes TABLE'",
@@ -76,13 +76,10 @@ def unreachable(error: RequestException, host: str, words: Words = BANK) -> Fetc
     return FetchError(f"{host}: {said}")
 
 
-def refused(response: Response, host: str, content: bytes, words: Words = BANK) -> FetchError:
-    """Why a server would not answer, from its status and its own words."""
-    status = response.status_code
+def refused(status: int, host: str, words: Words) -> FetchError:
+    """Why a server would not answer, from its status."""
     if 300 <= status < 400:
         return FetchError(f"{host}: sends the question on to another address, which is not followed; {words.address}")
-    if said := bank_says(content):
-        return said
     if status == 407:
         return FetchError(f"{host}: the proxy wants a login; ask the IT department how programs get through it")
     if status == 429:

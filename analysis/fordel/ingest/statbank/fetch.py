@@ -23,7 +23,7 @@ KEPT, EDITED, NEW, SAME, CHANGED = "kept", "edited", "new", "same", "changed"
 
 @dataclass(frozen=True)
 class Fetched:
-    """What became of an extract: ``state`` and the sidecars before and after."""
+    """What became of an extract or a layer: ``state`` and the sidecars before and after."""
 
     name: str
     state: str
@@ -60,9 +60,10 @@ def fetch(root: Path, page: Declaration, names: Sequence[str], again: bool, clie
         raise ParamsError(f"statbank.yaml: no table is called {', '.join(unknown)}; it has {', '.join(page.tables)}")
     for name in names or page.tables:
         query = page.tables[name]
-        before = read_sidecar(root / FOLDER, name)
+        extract = root / FOLDER / f"{name}.csv"
+        before = read_sidecar(extract)
         if before and not again and before["declared"] == declared(query):
-            yield Fetched(name, EDITED if edited(root / FOLDER, name, before) else KEPT, before, before)
+            yield Fetched(name, EDITED if edited(extract, before) else KEPT, before, before)
         else:
             yield fetch_one(root, name, query, client, now)
 
@@ -75,7 +76,8 @@ def fetch_one(root: Path, name: str, query: Query, client: Client, now: datetime
     if query.time_as_year and time:
         check_years(time.codes, name)
     parts = divided(choices, limit) if query.format == "csv" else [choices]
-    before = read_sidecar(root / FOLDER, name)
+    extract = root / FOLDER / f"{name}.csv"
+    before = read_sidecar(extract)
     with staged(root) as outputs:
         work = outputs.aside / "work"
         work.mkdir()
@@ -98,7 +100,7 @@ def fetch_one(root: Path, name: str, query: Query, client: Client, now: datetime
             "decimal": query.decimal,
             **file_facts(file, content, columns, shape),
         }
-        if before and not edited(root / FOLDER, name, before) and _without_time(before) == after:
+        if before and not edited(extract, before) and _without_time(before) == after:
             return Fetched(name, SAME, before, before)
         after["fetched"] = now.strftime("%Y-%m-%dT%H:%M:%SZ")
         os.replace(file, outputs.path(f"{FOLDER}/{name}.csv"))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import difflib
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from math import prod
 
+from fordel.ingest.statbank.answer import same
 from fordel.ingest.statbank.declaration import Query
 from fordel.ingest.statbank.faults import FetchError
 from fordel.ingest.statbank.info import TableInfo, Variable
@@ -34,23 +34,23 @@ def choose(name: str, query: Query, info: TableInfo) -> tuple[Choice, ...]:
     FetchError
         With every unknown variable or value, and every variable that has to be chosen and is not.
     """
-    by_name = {_same(variable.id): variable for variable in info.variables}
-    wanted = {_same(key): (key, values) for key, values in query.where.items()}
+    by_name = {same(variable.id): variable for variable in info.variables}
+    wanted = {same(key): (key, values) for key, values in query.where.items()}
     faults = [
         f"{key}: the table has no such variable; it has {', '.join(one.id for one in info.variables)}"
-        for same, (key, _) in wanted.items()
-        if same not in by_name
+        for compared, (key, _) in wanted.items()
+        if compared not in by_name
     ]
     choices = []
-    for same, variable in by_name.items():
-        if same in wanted:
-            codes, unknown = _codes(variable, wanted[same][1])
+    for compared, variable in by_name.items():
+        if compared in wanted:
+            codes, unknown = _codes(variable, wanted[compared][1])
             faults += [f"{variable.id}: {text!r} is no value of it{_near(variable, text)}" for text in unknown]
             choices.append(Choice(variable, codes))
         elif not variable.elimination or query.format == "bulk":
             reason = "format bulk gives no totals" if variable.elimination else "the bank gives no total of it"
             faults.append(f"{variable.id}: must stand under 'where' ({reason}), such as {variable.id}: {_example(variable)}")
-    if query.wide and _same(query.wide) not in wanted:
+    if query.wide and same(query.wide) not in wanted:
         faults.append(f"wide: {query.wide} must stand under 'where'")
     if faults:
         database = f" --database {query.database}" if query.database else ""
@@ -102,7 +102,7 @@ def _codes(variable: Variable, texts: Sequence[str]) -> tuple[tuple[str, ...], l
 
 
 def _meant(variable: Variable, text: str) -> list[str]:
-    exact = [code for code in variable.codes if _same(code) == _same(text)]
+    exact = [code for code in variable.codes if same(code) == same(text)]
     if exact:
         return [code for code in exact if code == text] or exact
     if variable.time and (latest := re.fullmatch(r"\((-n\+)?([1-9][0-9]{0,3})\)", text.replace(" ", ""))):
@@ -111,8 +111,8 @@ def _meant(variable: Variable, text: str) -> list[str]:
     if bounds := re.fullmatch(r"(?:>=([^<>=]+))?(?:<=([^<>=]+))?", text.replace(" ", "")):
         return _between(variable, *bounds.groups())
     if "*" in text or "?" in text:
-        pattern = _same(text).replace("[", "[[]")
-        return [code for code in variable.codes if fnmatchcase(_same(code), pattern)]
+        pattern = same(text).replace("[", "[[]")
+        return [code for code in variable.codes if fnmatchcase(same(code), pattern)]
     return []
 
 
@@ -130,14 +130,10 @@ def _between(variable: Variable, first: str | None, last: str | None) -> list[st
 
 def _near(variable: Variable, text: str) -> str:
     """A hint at the codes whose own or whose text is like the one that is not known."""
-    known = {_same(value.text): value for value in variable.values} | {_same(value.id): value for value in variable.values}
-    near = {known[one].id: known[one] for one in difflib.get_close_matches(_same(text), known, n=3, cutoff=0.7)}
+    known = {same(value.text): value for value in variable.values} | {same(value.id): value for value in variable.values}
+    near = {known[one].id: known[one] for one in difflib.get_close_matches(same(text), known, n=3, cutoff=0.7)}
     return f"; did you mean {' or '.join(f'{value.id} ({value.text})' for value in near.values())}?" if near else ""
 
 
 def _example(variable: Variable) -> str:
     return '"(1)" for the latest' if variable.time else '"*" for all'
-
-
-def _same(text: str) -> str:
-    return unicodedata.normalize("NFC", text).strip().casefold()

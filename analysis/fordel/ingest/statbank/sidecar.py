@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Set
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,19 +13,17 @@ from fordel.ingest.statbank.declaration import Query
 from fordel.ingest.statbank.info import TableInfo
 
 FOLDER = "data/raw/statbank"
+NEEDED = frozenset({"sha256", "declared", "fetched", "periods", "rows"})
 AS_ANSWERED, JOINED, RESHAPED = "as answered, byte for byte", "parts joined, bytes as answered", "reshaped; cells as answered"
 
 
 def file_facts(path: Path, content: Content, columns: tuple[str, ...], shape: str) -> dict:
     """The extract itself: fingerprint, columns, rows, cells without a number, sums per period."""
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-        size, lines = file.tell(), _lines(path)
     return {
-        "sha256": digest,
-        "bytes": size,
+        "sha256": digest(path),
+        "bytes": path.stat().st_size,
         "shape": shape,
-        "rows": lines - 1,
+        "rows": _lines(path) - 1,
         "columns": list(columns),
         "answered_rows": content.rows,
         "not_numbers": content.marks,
@@ -52,20 +51,24 @@ def declared(query: Query) -> dict:
     return query.model_dump(mode="json")
 
 
-def read_sidecar(folder: Path, name: str) -> dict | None:
-    """What an earlier fetch wrote, where the extract and it are both there and it can be read."""
+def read_sidecar(extract: Path, needed: Set[str] = NEEDED) -> dict | None:
+    """What an earlier fetch wrote, where the extract and it are both there, it can be read, and what is needed is in it."""
     try:
-        earlier = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
+        earlier = json.loads(extract.with_suffix(".json").read_text(encoding="utf-8"))
     except (FileNotFoundError, ValueError):
         return None
-    whole = isinstance(earlier, dict) and {"sha256", "declared", "fetched", "periods", "rows"} <= set(earlier)
-    return earlier if whole and (folder / f"{name}.csv").is_file() else None
+    return earlier if isinstance(earlier, dict) and needed <= set(earlier) and extract.is_file() else None
 
 
-def edited(folder: Path, name: str, earlier: dict) -> bool:
+def edited(extract: Path, earlier: dict) -> bool:
     """Whether the extract is no longer the one that was fetched."""
-    with (folder / f"{name}.csv").open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest() != earlier["sha256"]
+    return digest(extract) != earlier["sha256"]
+
+
+def digest(path: Path) -> str:
+    """A file's SHA-256."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def plain(number: Decimal) -> str:

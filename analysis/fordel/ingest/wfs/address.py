@@ -5,6 +5,7 @@ from urllib.parse import parse_qsl, urlencode
 from fordel.errors import ParamsError
 from fordel.ingest.statbank.declaration import safe_address
 
+EXAMPLE = "https://example.org/wfs"
 ASKED = frozenset({"service", "version", "request"})
 KEPT = frozenset({"map"})
 
@@ -20,10 +21,10 @@ def service_address(address: str) -> str:
     """
     plain, _, query = address.partition("#")[0].partition("?")
     try:
-        safe_address(plain)
+        safe_address(plain, EXAMPLE)
         entries = parse_qsl(query, keep_blank_values=True)
     except ValueError as fault:
-        raise ParamsError(f"--wfs: {str(fault).replace('https://api.statbank.dk/v1', 'https://example.org/wfs')}") from None
+        raise ParamsError(f"--wfs: {fault}") from None
     entries = [(name, value) for name, value in entries if name.lower() not in ASKED]
     if any(name.lower() not in KEPT for name, _ in entries):
         raise ParamsError(

@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
 from fordel.errors import ParamsError
-from fordel.ingest.statbank.fetch import CHANGED, EDITED, KEPT, NEW, SAME
+from fordel.ingest.statbank.fetch import CHANGED, EDITED, KEPT, NEW, SAME, Fetched
+from fordel.ingest.statbank.sidecar import digest, edited, read_sidecar
 from fordel.ingest.wfs.content import examine
 from fordel.ingest.wfs.server import Server, question
 from fordel.publish.write import staged
 
 FOLDER = "data/raw/wfs"
+NEEDED = frozenset({"address", "asked", "layer", "sha256", "content", "fetched", "features", "properties"})
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
-
-
-@dataclass(frozen=True)
-class Fetched:
-    """What became of a layer: ``state`` and the sidecars before and after."""
-
-    name: str
-    state: str
-    before: dict | None
-    after: dict
 
 
 def file_name(layer: str, given: str | None) -> str:
@@ -68,9 +58,10 @@ def fetch_layer(root: Path, name: str, layer: str, again: bool, server: Server, 
     FetchError
         Where the server does not give what is asked for.
     """
-    before = read_sidecar(root / FOLDER, name)
+    extract = root / FOLDER / f"{name}.geojson"
+    before = read_sidecar(extract, NEEDED)
     if before and not again and (before["address"], before["asked"]) == (server.address, layer):
-        return Fetched(name, EDITED if edited(root / FOLDER, name, before) else KEPT, before, before)
+        return Fetched(name, EDITED if edited(extract, before) else KEPT, before, before)
     offered = server.capabilities()
     found = offered.layer(layer)
     query = question(offered, found.name, offered.geojson(found))
@@ -79,7 +70,7 @@ def fetch_layer(root: Path, name: str, layer: str, again: bool, server: Server, 
         answer = outputs.aside / "answer.geojson"
         server.save(query, answer)
         content = asdict(examine(answer, found, matched))
-        if before and not edited(root / FOLDER, name, before) and _same(before, server.address, found.name, content["content"]):
+        if before and not edited(extract, before) and _same(before, server.address, found.name, content["content"]):
             return Fetched(name, SAME, before, before)
         after = {
             "address": server.address,
@@ -98,27 +89,6 @@ def fetch_layer(root: Path, name: str, layer: str, again: bool, server: Server, 
         os.replace(answer, outputs.path(f"{FOLDER}/{name}.geojson"))
         outputs.json(f"{FOLDER}/{name}.json", after)
     return Fetched(name, CHANGED if before else NEW, before, after)
-
-
-def read_sidecar(folder: Path, name: str) -> dict | None:
-    """What an earlier fetch wrote, where the extract and it are both there and it can be read."""
-    try:
-        earlier = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
-    except (FileNotFoundError, ValueError):
-        return None
-    keys = {"address", "asked", "layer", "sha256", "content", "fetched", "features", "properties"}
-    return earlier if isinstance(earlier, dict) and keys <= set(earlier) and (folder / f"{name}.geojson").is_file() else None
-
-
-def edited(folder: Path, name: str, earlier: dict) -> bool:
-    """Whether the extract is no longer the one that was fetched."""
-    return digest(folder / f"{name}.geojson") != earlier["sha256"]
-
-
-def digest(path: Path) -> str:
-    """A file's SHA-256."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _same(before: dict, address: str, layer: str, content: str) -> bool:

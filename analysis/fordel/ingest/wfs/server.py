@@ -63,17 +63,11 @@ class Server(Asker):
         ------
         FetchError
         """
-        limit = int(self.manners.most_megabytes * 1_000_000)
-        with self.answer("GET", self.address, JSON_TYPES, params=question) as response, path.open("wb") as file:
-            for chunk in self.chunks(response, limit):
-                file.write(chunk)
+        with self.answer("GET", self.address, JSON_TYPES, params=question) as response:
+            self.keep(response, path)
 
     def _info(self, asked: dict[str, str]) -> bytes:
-        with self.answer("GET", self.address, XML_TYPES, params=asked) as response:
-            content = b"".join(self.chunks(response, LONGEST_INFO))
-        if said := self.says(content):
-            raise said
-        return content
+        return self.told(self.address, XML_TYPES, asked, LONGEST_INFO)
 
 
 def question(offered: Capabilities, layer: str, output: str) -> dict[str, str]:

@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterator
 from datetime import date
 
-from fordel.ingest.statbank.fetch import CHANGED, NEW
+from fordel.ingest.statbank.fetch import CHANGED, NEW, Fetched
 from fordel.ingest.wfs.capabilities import Capabilities
-from fordel.ingest.wfs.fetch import FOLDER, Fetched
+from fordel.ingest.wfs.fetch import FOLDER
 from fordel.texts import Texts
 
 
