@@ -6,12 +6,12 @@ import json
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
-from fordel.audit.checksum import digest, md5, unix
 from fordel.audit.forgotten import Forgotten
 from fordel.audit.manifest import FILE, published, seal
 from fordel.audit.result import Check, Finding
 from fordel.errors import WorkspaceError
 from fordel.params import read_params
+from fordel.publish.checksum import digest, md5, unix
 from fordel.publish.identity import run_identity
 
 

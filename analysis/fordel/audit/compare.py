@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from fordel.audit.checksum import digest, md5, unix
 from fordel.audit.figures import differences
 from fordel.audit.result import Finding
+from fordel.publish.checksum import digest, md5, unix
 
 
 def compared(names: Iterable[str], recorded: Path, recomputed: Path, sealed: Mapping[str, str], locked: Mapping[str, str]) -> list[Finding]:

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import fordel
-from fordel.audit.checksum import digest
 from fordel.errors import WorkspaceError
 from fordel.params import Params, read_params
+from fordel.publish.checksum import digest
 from fordel.publish.classes import output_class
 from fordel.publish.identity import run_identity
 

@@ -6,11 +6,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Literal
 
-from fordel.audit.checksum import of_file
 from fordel.audit.columns import columns
 from fordel.audit.stored import stages
 from fordel.errors import WorkspaceError
 from fordel.params.model import OUTCOME_DECIMALS
+from fordel.publish.checksum import of_file
 from fordel.report.reader import Reader
 from fordel.workspace import Workspace
 

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from fordel.audit.checksum import of_file
 from fordel.contract.effective import effective, required_years
 from fordel.contract.tables import Field
 from fordel.params import TABLES, Params, Source
+from fordel.publish.checksum import of_file
 
 
 @dataclass(frozen=True)

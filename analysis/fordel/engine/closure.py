@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from fordel.errors import WorkspaceError
+from fordel.publish.checksum import digest
 
 PACKAGE = "fordel"
 
@@ -33,7 +34,7 @@ def closure_hash(package: Path, entry: str) -> str:
     """
     total = hashlib.sha256()
     for name, path in sorted(closure_files(package, entry).items()):
-        total.update(f"{name}\n{hashlib.sha256(file_content(path)).hexdigest()}\n".encode())
+        total.update(f"{name}\n{digest(path.read_bytes(), text=True)[0]}\n".encode())
     return total.hexdigest()
 
 
@@ -58,16 +59,6 @@ def closure_files(package: Path, entry: str) -> dict[str, Path]:
         found.update(dict.fromkeys(_data_files(path.parent) if path.parent != package else ()))
         waiting += [*_ancestors(module), *_imported(path, module)]
     return {path.relative_to(package).as_posix(): path for path in found}
-
-
-def file_content(path: Path) -> bytes:
-    """A file's bytes, with LF endings where it is text (UTF-8 without NUL)."""
-    content = path.read_bytes()
-    try:
-        text = content.decode("utf-8")
-    except UnicodeDecodeError:
-        return content
-    return content if "\0" in text else content.replace(b"\r\n", b"\n")
 
 
 def _module_file(package: Path, module: str) -> Path | None:

@@ -14,6 +14,7 @@ from fordel.errors import AllocationError, WorkspaceError
 from fordel.key.steps import allocate
 from fordel.key.year import year_of
 from fordel.params import Params
+from fordel.publish.checksum import digest
 
 FOLDER = "data/last_year"
 READ = ("allocation.json", "need.csv", "weight_draws.csv")
@@ -67,7 +68,7 @@ def head_hash(head: dict) -> str:
 
 def file_hash(path: Path) -> str:
     """SHA-256 of a text file with LF endings."""
-    return hashlib.sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest()
+    return digest(path.read_bytes(), text=True)[0]
 
 
 def read_last_year(root: Path, params: Params) -> LastYear | None:

@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from fordel.audit.checksum import of_file
 from fordel.audit.forgotten import FILE
 from fordel.errors import WorkspaceError
 from fordel.privacy.holdings import HERE, Version, personal, versions
 from fordel.privacy.stores import Store, stores
+from fordel.publish.checksum import of_file
 from fordel.publish.write import staged
 from fordel.workspace import Workspace
 

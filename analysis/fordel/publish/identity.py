@@ -6,6 +6,7 @@ from pathlib import Path
 
 from fordel.errors import WorkspaceError
 from fordel.params import Params, read_params
+from fordel.publish.checksum import digest, of_file
 
 
 def run_identity(root: Path) -> str:
@@ -35,7 +36,7 @@ def run_identity(root: Path) -> str:
     raw = sorted({source.path for source in read_params(root / "params.yaml").sources.values()})
     parts = [(name, _raw_hash(root, name)) for name in raw]
     parts += [(name, _text_hash(root / name)) for name in ("params.yaml", "engine.json")]
-    return hashlib.sha256("".join(f"{digest}  {name}\n" for name, digest in parts).encode()).hexdigest()
+    return hashlib.sha256("".join(f"{checksum}  {name}\n" for name, checksum in parts).encode()).hexdigest()
 
 
 def settings_identity(params: Params) -> str:
@@ -76,13 +77,10 @@ def check_settings_identity(metadata: dict[bytes, bytes] | None, params: Params,
 
 def _raw_hash(root: Path, name: str) -> str:
     try:
-        with (root / name).open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
+        return of_file(root / name)
     except OSError as error:
         raise WorkspaceError(f"{name}: cannot be read ({error.strerror}); params.yaml names it as a source; put it there") from error
 
 
 def _text_hash(path: Path) -> str:
-    if not path.exists():
-        return "absent"
-    return hashlib.sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest()
+    return digest(path.read_bytes(), text=True)[0] if path.exists() else "absent"

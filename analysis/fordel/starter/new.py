@@ -1,6 +1,5 @@
 """Making a workspace: everything aside first, then moved to its place in one step."""
 
-import hashlib
 import os
 import re
 import shutil
@@ -11,6 +10,7 @@ from pathlib import Path
 
 import fordel
 from fordel.errors import WorkspaceError
+from fordel.publish.checksum import of_file
 from fordel.starter.house import example_folder, house_file, template, wanted_files
 from fordel.starter.pipeline import dvc_yaml
 from fordel.starter.versions import WITHOUT_GIT, commit, has_git, track
@@ -135,7 +135,7 @@ def fill(root: Path, order: Order, raw: dict[str, Path]) -> None:
 
 def locked(wheel: Path) -> str:
     """The hash-locked requirements, with the engine's wheel as their last line."""
-    digest = hashlib.sha256(wheel.read_bytes()).hexdigest()
+    digest = of_file(wheel)
     return house_file("requirements.lock").read_text(encoding="utf-8") + f"./vendor/{wheel.name} --hash=sha256:{digest}\n"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Set
 from decimal import Decimal
@@ -11,6 +10,7 @@ from pathlib import Path
 from fordel.ingest.statbank.answer import Content
 from fordel.ingest.statbank.declaration import Query
 from fordel.ingest.statbank.info import TableInfo
+from fordel.publish.checksum import of_file
 
 FOLDER = "data/raw/statbank"
 NEEDED = frozenset({"sha256", "declared", "fetched", "periods", "rows"})
@@ -20,7 +20,7 @@ AS_ANSWERED, JOINED, RESHAPED = "as answered, byte for byte", "parts joined, byt
 def file_facts(path: Path, content: Content, columns: tuple[str, ...], shape: str) -> dict:
     """The extract itself: fingerprint, columns, rows, cells without a number, sums per period."""
     return {
-        "sha256": digest(path),
+        "sha256": of_file(path),
         "bytes": path.stat().st_size,
         "shape": shape,
         "rows": _lines(path) - 1,
@@ -62,13 +62,7 @@ def read_sidecar(extract: Path, needed: Set[str] = NEEDED) -> dict | None:
 
 def edited(extract: Path, earlier: dict) -> bool:
     """Whether the extract is no longer the one that was fetched."""
-    return digest(extract) != earlier["sha256"]
-
-
-def digest(path: Path) -> str:
-    """A file's SHA-256."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    return of_file(extract) != earlier["sha256"]
 
 
 def plain(number: Decimal) -> str:

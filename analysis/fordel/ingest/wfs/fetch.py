@@ -10,9 +10,10 @@ from pathlib import Path
 
 from fordel.errors import ParamsError
 from fordel.ingest.statbank.fetch import CHANGED, EDITED, KEPT, NEW, SAME, Fetched
-from fordel.ingest.statbank.sidecar import digest, edited, read_sidecar
+from fordel.ingest.statbank.sidecar import edited, read_sidecar
 from fordel.ingest.wfs.content import examine
 from fordel.ingest.wfs.server import Server, question
+from fordel.publish.checksum import of_file
 from fordel.publish.write import staged
 
 FOLDER = "data/raw/wfs"
@@ -81,7 +82,7 @@ def fetch_layer(root: Path, name: str, layer: str, again: bool, server: Server, 
             "title": found.title,
             "query": query,
             "fetched": now.strftime("%Y-%m-%dT%H:%M:%SZ"),
-            "sha256": digest(answer),
+            "sha256": of_file(answer),
             "bytes": answer.stat().st_size,
             "matched": matched,
             **content,
