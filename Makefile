@@ -39,13 +39,14 @@ evidence: $(READY) ## simulate cities of known need at full size, write docs/evi
 	FORDEL_EXAMPLES=10000 $(BIN)/python -m pytest -q -n 2 tests/key/test_step_properties.py tests/key/test_change.py tests/key/test_mixture.py
 	FORDEL_POLICIES=2000 $(BIN)/python -m pytest -q tests/whatif
 
-lock: $(READY) ## resolve the dependencies anew: uv.lock without addresses, and both requirements files
+lock: $(READY) ## resolve the dependencies anew: uv.lock without addresses, and the three requirements files
 	$(UV) lock -q
 	sed -E -e 's#url = "https?://[^"]*/([^"/]+)"#filename = "\1"#' -e 's#registry = "https?://[^"]*"#registry = "index"#' uv.lock > uv.lock.new
 	mv uv.lock.new uv.lock
 	$(UV) lock -q --check
 	$(UV) export $(EXPORT) --no-dev -o requirements.lock
-	$(UV) export $(EXPORT) --all-extras -o requirements-dev.lock
+	$(UV) export $(EXPORT) --extra explore -o requirements-dev.lock
+	$(UV) export $(EXPORT) --all-extras --all-groups -o requirements-scale.lock
 
 wheel: $(READY) ## build the package into dist/
 	$(BIN)/python -m hatchling build -t wheel

@@ -1,6 +1,6 @@
 """Small simulated registers for the need room: children in areas in centres, with known coefficients."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
@@ -52,6 +52,14 @@ def simulate(seed: int = 1, rows: int = 6000, areas: int = 60, centres: int = 4,
         exposure,
         cost,
     )
+
+
+def areas_only(design: Design, areas: np.ndarray) -> Design:
+    """The rows of these areas (indices, ascending), as if there were no others."""
+    own = design.rows_only(np.isin(design.area, areas)[design.segment_of_row])
+    practices, practice = np.unique(own.practice, return_inverse=True)
+    names = {"areas": tuple(own.areas[a] for a in areas), "practices": tuple(own.practices[p] for p in practices)}
+    return replace(own, area=np.searchsorted(areas, own.area), practice=practice, **names)
 
 
 @pytest.fixture(scope="session")

@@ -25,12 +25,15 @@ def failing(register: Register, *words: str, family=POISSON) -> None:
         assert word in str(error.value)
 
 
-def test_constant_term(register):
-    failing(with_columns(register, same=np.ones(len(register.area))), "same", "is the same for all rows")
+@pytest.mark.parametrize("value", [0.0, 1.0, 0.1, 12.3, 1 / 3, 1e9, -7.7])
+def test_constant_term(register, value):
+    """Whatever the value: means are rounded, the smallest and the largest value are not."""
+    failing(with_columns(register, same=np.full(len(register.area), value)), "same", "is the same for all rows")
 
 
-def test_term_constant_within_centres(register):
-    failing(with_columns(register, city=(register.practice == "C1") * 1.0), "city", "does not vary within any practice unit")
+@pytest.mark.parametrize("value", [1.0, 12.3, 1 / 3])
+def test_term_constant_within_centres(register, value):
+    failing(with_columns(register, city=(register.practice == "C1") * value), "city", "does not vary within any practice unit")
 
 
 def test_collinear_terms_name_each_other(register):

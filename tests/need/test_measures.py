@@ -14,10 +14,16 @@ from fordel.need.model import estimate_model
 from fordel.need.neutral import neutralise, unit_need
 from fordel.need.population import build_population, drawn_counts, shares
 from fordel.need.replicate_check import replicate_check
+from fordel.params import Model
 
 from .conftest import simulate
 
-TERMS = ("flag", "fraction", "places")
+CRITERIA = ("flag", "fraction")
+TERMS = (*CRITERIA, "places")
+
+
+def settings(family: str) -> Model:
+    return Model(outcome="cost", family=family, supply=("places",), replicates=100, seed=1)
 
 
 def split_rows(seed: int = 3) -> Rows:
@@ -34,9 +40,8 @@ def split_rows(seed: int = 3) -> Rows:
 @pytest.mark.parametrize("family", ["poisson", "two_part"])
 def test_kinds_of_measure_add_up(family):
     rows = split_rows()
-    use = np.ones(4000, dtype=bool)
-    design = load_design(rows, use, TERMS, ("places",))
-    found = measure_tables(rows, use, design, family, None, 100, 1)
+    design = load_design(rows, TERMS, ("places",))
+    found = measure_tables(rows, CRITERIA, settings(family))
     assert list(found.tables) == ["placement", "preventive"] and not found.failed
     np.testing.assert_allclose(sum(table.actual for table in found.tables.values()), design.by_practice(design.outcome))
     for table in found.tables.values():
@@ -45,25 +50,22 @@ def test_kinds_of_measure_add_up(family):
 
 
 def test_each_kind_is_the_model_of_its_own_cost():
-    rows = split_rows()
-    use = np.arange(4000) % 7 > 0
-    design = load_design(rows, use, TERMS, ("places",))
-    own = measure_design(rows, use, design, "placement")
-    direct = load_design(Rows(rows.columns | {"outcome": rows.columns["outcome_placement"]}, True), use, TERMS, ("places",))
+    rows = split_rows().take(np.arange(4000) % 7 > 0)
+    own = measure_design(rows, CRITERIA, ("places",), "placement")
+    direct = load_design(Rows(rows.columns | {"outcome": rows.columns["outcome_placement"]}, True), TERMS, ("places",))
     np.testing.assert_array_equal(own.outcome, direct.outcome)
     np.testing.assert_allclose(own.whole_rate * own.exposure, own.outcome)
 
 
 def test_a_kind_that_a_unit_never_uses_or_that_is_missing_is_not_estimated():
-    rows, use = split_rows(), np.ones(4000, dtype=bool)
-    design = load_design(rows, use, TERMS, ("places",))
+    rows = split_rows()
     rows.columns["outcome_placement"][rows.columns["practice"] == "C2"] = 0.0
     rows.columns["outcome_preventive"][5] = np.nan
-    found = measure_tables(rows, use, design, "poisson", None, 100, 1)
+    found = measure_tables(rows, CRITERIA, settings("poisson"))
     assert not found.tables
     assert "C2 has no outcome" in found.failed["placement"] and "missing" in found.failed["preventive"]
     whole = Rows({name: values for name, values in rows.columns.items() if "_p" not in name}, True)
-    assert measure_tables(whole, use, design, "poisson", None, 100, 1).tables == {}
+    assert measure_tables(whole, CRITERIA, settings("poisson")).tables == {}
 
 
 def test_exceedance_is_the_count_of_replicates():

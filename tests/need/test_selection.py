@@ -16,7 +16,7 @@ from fordel.need.selection import Contest, Standing, least_clear, most_wrong, sh
 from fordel.need.sums import linear_predictor
 from fordel.observations.terms import Term
 
-from .conftest import simulate
+from .conftest import areas_only, simulate
 
 TRUE = {"strong": 0.9, "middle": 0.5, "weak": 0.3}
 NOISE = ("noise_1", "noise_2", "noise_3")
@@ -143,7 +143,7 @@ def test_held_out_fits_are_those_of_the_other_areas_alone(family, moving_registe
     for number in range(10):
         training, total = fold != number, 0.0
         for part, phi in zip(model.parts, scale, strict=True):
-            alone = fit(part.design.areas_only(np.flatnonzero(training)), part.family, child_rows=False)
+            alone = fit(areas_only(part.design, np.flatnonzero(training)), part.family, child_rows=False)
             beta = reweighted(part, training.astype(float))
             np.testing.assert_allclose(beta, alone.beta, rtol=0, atol=1e-3 * part.std_errors.min())
             held = ~training[part.design.area][part.design.segment_of_row]
@@ -199,7 +199,7 @@ def test_wald_of_two_parts_holds_their_covariance():
     p = len(chance.beta)
     information = np.zeros((2 * p, 2 * p))
     information[:p, :p], information[p:, p:] = chance.sums.total()[1], cost.sums.total()[1]
-    joint = clustered_covariance(replace(chance.sums, score=score, information=information[None]), model.design.clusters)
+    joint = clustered_covariance(score, information, model.design.clusters)
     at = [j, p + j]
     b = np.array([chance.beta[j], cost.beta[j]])
     assert wald(model, ("middle",)) == pytest.approx(b @ np.linalg.solve(joint[np.ix_(at, at)], b) / 2, rel=1e-8)

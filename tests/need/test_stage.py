@@ -136,7 +136,7 @@ def test_areas_that_receive_for_themselves_have_residuals_without_intervals(tmp_
     observations, people = rows(receives="area")
     run(workspace(tmp_path, observations, people, receives="area"))
     residuals = read_csv(tmp_path / "models/unit_residuals.csv")
-    assert len(residuals) == 40 and list(residuals[0]) == ["unit", "name", "actual", "need", "unexplained_ratio"]
+    assert len(residuals) == 40 and list(residuals[0]) == ["unit", "name", "actual", "need", "unexplained_ratio", "note"]
     assert {row["practice"] for row in read_csv(tmp_path / "models/unexplained.csv")} == {"C0", "C1", "C2", "C3"}
     need = json.loads((tmp_path / "models/need.json").read_text(encoding="utf-8"))
     assert "needs_regression" in [notice["id"] for notice in need["notices"]]
@@ -168,12 +168,12 @@ def test_a_difference_from_statsmodels_stops_the_run_and_writes_nothing(tmp_path
     assert not (tmp_path / "models").exists()
 
 
-def test_large_registers_are_checked_on_a_sample_of_areas(register):
+def test_large_registers_are_checked_on_a_sample_of_every_area(register):
     from fordel.need.families import Poisson
     from fordel.need.fit import fit
 
     found = check_room.check(fit(register.design(("places",)), Poisson()), most_rows=2500)
-    assert found.sample == "areas" and 20 <= found.areas <= 24
+    assert found.sample == "rows" and found.areas == 60 and 2000 <= found.rows <= 2060
     assert max(found.max_abs_coefficient, found.max_abs_std_error) < 1e-8
 
 
@@ -196,13 +196,13 @@ def test_a_child_without_a_criterion_is_not_left_out_silently():
     columns = {"area": np.array(["S1", "S2"]), "outcome": np.ones(2), "exposure": np.ones(2), "poor": np.array([1.0, np.nan])}
     with pytest.raises(ModelError, match="1 children's rows"):
         usable(Rows(columns, True), ("poor",))
-    use, reasons = usable(Rows(columns, False), ("poor",))
-    assert use.tolist() == [True, False] and reasons == {"S2": "criterion"}
+    estimating, reasons = usable(Rows(columns, False), ("poor",))
+    assert estimating.columns["area"].tolist() == ["S1"] and reasons == {"S2": "criterion"}
 
 
 def test_an_area_with_one_usable_year_estimates(tmp_path):
     observations, _ = rows()
     observations["outcome"][3] = np.nan
     pq.write_table(pa.table(observations), tmp_path / "observations.parquet")
-    use, reasons = usable(read_rows(tmp_path / "observations.parquet"), ("poor", "places"))
-    assert use.sum() == 79 and reasons == {}
+    estimating, reasons = usable(read_rows(tmp_path / "observations.parquet"), ("poor", "places"))
+    assert len(estimating.columns["area"]) == 79 and reasons == {}

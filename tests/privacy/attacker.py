@@ -87,10 +87,18 @@ class Attacker:
         return self._made[1]
 
 
-def reader_of(root: Path, minimum: int) -> Attacker:
-    """An attacker who has read the tables and JSON files of a workspace's ``reports`` and ``models``."""
+def reader_of(root: Path, minimum: int, said: Iterable[tuple[str, str, float, float]] = ()) -> Attacker:
+    """An attacker who has read the tables and JSON files of a workspace's ``reports`` and ``models``.
+
+    ``said`` is what else has been read: unit, set of children, and the two numbers between which its count lies.
+    """
     found = Attacker(minimum)
     heads = _children(root, found)
+    said = list(said)
+    broken = {name for _, name, low, high in said if low == high and low % 1}
+    for unit, name, low, high in said:
+        if name not in broken:
+            found.know({(unit, name): 1}, low, high)
     _additive(root, found)
     _profile(root, found, heads)
     _names(found)

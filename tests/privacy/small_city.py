@@ -9,6 +9,7 @@ import pandas as pd
 from fordel.edition import stage as edition
 from fordel.ingest import stage as ingest
 from fordel.key import stage as key
+from fordel.key.freeze import freeze
 from fordel.need import stage as need
 from fordel.observations import stage as observations
 from fordel.validation import stage as validation
@@ -20,12 +21,15 @@ MINIMUM = 5
 ILLNESS = ("none", "chronic", "severe")
 CENTRES = {"A": 420, "B": 310, "C": 230, "D": 34, "E": 61}
 AREAS = {"A": 8, "B": 7, "C": 6, "D": 4, "E": 4}
-YEARS, BUDGET_YEAR = (2005, 2006), 2007
+YEARS, POPULATION_YEAR = (2005, 2006), 2007
 STAGES = (ingest, observations, need, weights, validation, key, edition)
 
 
+@dataclass(frozen=True)
 class RareCity(City):
-    """The same files and settings, with criteria of which some are rare, and a limit."""
+    """The same files and settings, with criteria of which some are rare, and a limit; the budget is so many years ``later``."""
+
+    later: int = 0
 
     def settings(self) -> dict:
         """The content of ``params.yaml``."""
@@ -48,6 +52,7 @@ class RareCity(City):
             },
         }  # fmt: skip
         content["privacy"] = {"minimum_count": MINIMUM}
+        content["years"] |= {"budget": 2009 + self.later, "population": POPULATION_YEAR + self.later}
         content["units"]["labels"] = {
             "da": {"one": "center", "many": "centre", "the": "centret", "the_many": "centrene"},
             "en": {"one": "centre", "many": "centres", "the": "the centre", "the_many": "the centres"},
@@ -63,13 +68,16 @@ class Small:
     people: pd.DataFrame
 
 
-def small_city(root: Path) -> Small:
-    """The city after a run."""
-    rng = np.random.default_rng(3)
+def small_city(root: Path, later: int = 0, before: Workspace | None = None) -> Small:
+    """The city after a run, so many years ``later``; ``before`` is the year before, of other children."""
+    rng = np.random.default_rng(3 + later)
     people = _people(rng)
     _make_rare(people)
-    poor = {area: round(float(rng.uniform(0.05, 0.6)), 3) for area in people["area"].unique()}
-    workspace = RareCity(_tables(rng, people, poor)).write(root)
+    poor = {area: round(float(rng.uniform(0.05, 0.6)), 3) for area in sorted(people["area"].unique())}
+    workspace = RareCity(_tables(rng, people, poor, POPULATION_YEAR + later), later=later).write(root)
+    (root / "engine.json").write_text("{}", encoding="utf-8")
+    if before is not None:
+        freeze(before.root, root)
     for stage in STAGES:
         stage.run(workspace)
     return Small(workspace, people)
@@ -90,19 +98,20 @@ def _people(rng: np.random.Generator, centres: dict[str, int] = CENTRES, often: 
 
 
 def _make_rare(people: pd.DataFrame) -> None:
-    """In D two children are 16, and every illness is of one child; in C all but two are settled."""
+    """In D two children are 16, and every illness is of one child; in C all but two are settled, and three live in one area."""
     small = people.index[people["centre"] == "D"]
     people.loc[small, "age"] = np.minimum(people.loc[small, "age"], 12)
     people.loc[small[:2], "age"] = 16
     people.loc[small, "illness"] = ["chronic", "severe"] + ["none"] * (len(small) - 2)
     people.loc[people["centre"] == "C", "settled"] = 1
     people.loc[people.index[people["centre"] == "C"][:2], "settled"] = 0
+    people.loc[people.index[people["area"] == "C0"][3:], "area"] = "C1"
 
 
-def _tables(rng: np.random.Generator, people: pd.DataFrame, poor: dict[str, float]) -> dict[str, pd.DataFrame]:
-    years = (*YEARS, BUDGET_YEAR)
+def _tables(rng: np.random.Generator, people: pd.DataFrame, poor: dict[str, float], counted_in: int) -> dict[str, pd.DataFrame]:
+    years = (*YEARS, counted_in)
     facts = ["age", "single", "low_weight", "settled", "illness", "alone"]
-    counted = people.assign(year=BUDGET_YEAR).groupby(["area", "year", *facts]).size().rename("children").reset_index()
+    counted = people.assign(year=counted_in).groupby(["area", "year", *facts]).size().rename("children").reset_index()
     return {
         "children": pd.concat([_year(rng, year, poor) for year in YEARS]),
         "areas": pd.DataFrame([(area, year, share) for area, share in poor.items() for year in years], columns=["area", "year", "poor"]),
@@ -114,10 +123,11 @@ def _tables(rng: np.random.Generator, people: pd.DataFrame, poor: dict[str, floa
 
 
 def _year(rng: np.random.Generator, year: int, poor: dict[str, float]) -> pd.DataFrame:
-    """The accounts of a year: more children than are paid for, so that the estimate ends."""
+    """The accounts of a year: more children than are paid for, so that the estimate ends; in D three have a measure."""
     people = _people(rng, {code: 150 * areas for code, areas in AREAS.items()}, often=10)
     mean = 30_000 * np.exp(0.6 * people["single"] + 0.9 * (people["illness"] != "none") + 0.8 * people["area"].map(poor))
     cost = ((rng.random(len(people)) < 0.3) * rng.gamma(0.8, mean / 0.8)).round(2)
     names = [f"k{year}{n:05d}" for n in range(len(people))]
+    cost[(people["centre"] == "D") & (np.cumsum((people["centre"] == "D") & (cost > 0)) > MINIMUM - 2)] = 0.0
     people["alone"] = (np.arange(len(people)) >= MINIMUM - 2).astype(int)
     return people.drop(columns="centre").assign(child_id=names, year=year, child_years=1.0, cost=cost)

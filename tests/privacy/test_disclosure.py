@@ -8,22 +8,19 @@ import shutil
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
+from openpyxl import load_workbook
 
 from fordel.contract.tables import schema
 from fordel.errors import ModelError
 from fordel.publish.classes import output_class
 from fordel.weights import stage as weights
 from fordel.workspace import open_workspace
-from tests.privacy import published
+from tests.privacy import documents, published
 from tests.privacy.attacker import Attacker, reader_of, rows
-from tests.privacy.small_city import MINIMUM, small_city
+from tests.privacy.small_city import MINIMUM
 
 ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture(scope="module")
-def city(tmp_path_factory):
-    return small_city(tmp_path_factory.mktemp("small"))
 
 
 @pytest.fixture
@@ -93,8 +90,10 @@ def test_no_group_s_complement_is_small(root):
     for _, ones in itertools.groupby(found, key=lambda row: (row["criterion"], row["kind"])):
         rest = need["child_years"] - sum(float(row["child_years"]) for row in ones)
         assert abs(rest) < 1 or rest >= MINIMUM
-    totals = {row["practice"]: float(row["child_years"]) for row in rows(root / "models/unexplained.csv") if row["measure"] == "all"}
-    for practice, ones in itertools.groupby(rows(root / "models/validation/deprivation.csv"), key=lambda row: row["practice"]):
+    shown = [row for row in rows(root / "models/unexplained.csv") if row["measure"] == "all" and row["child_years"]]
+    totals = {row["practice"]: float(row["child_years"]) for row in shown}
+    cells = [row for row in rows(root / "models/validation/deprivation.csv") if row["practice"] in totals]
+    for practice, ones in itertools.groupby(cells, key=lambda row: row["practice"]):
         rest = totals[practice] - sum(float(row["child_years"]) for row in ones if row["child_years"])
         assert abs(rest) < 1 or rest >= MINIMUM
 
@@ -107,6 +106,37 @@ def test_a_group_of_all_but_three_is_withheld(city):
 
 def test_nothing_small_can_be_worked_out(root):
     assert reader_of(root, MINIMUM).told() == {}
+
+
+def test_the_documents_tell_no_more(root):
+    """Pages, sheets of the units, the workbook's sheets and the data inside the what-if page, read beside the files."""
+    said = list(documents.said(root))
+    assert len({name for _, name, _, _ in said}) > 4 and any(low < high for _, _, low, high in said), "the documents are read"
+    assert reader_of(root, MINIMUM, said).told() == {}
+
+
+def test_the_attacker_finds_a_percentage_in_a_page(spoilt):
+    path = spoilt / "reports/centres/D.html"
+    page = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+    for line in page.find("table", id="table-profile").find_all("tr"):
+        cells = line.find_all(["th", "td"])
+        if cells[0].get_text() in ("illness: none", "illness: chronic"):
+            cells[1].string = "94.1%" if "none" in cells[0].get_text() else "2.9%"
+    path.write_text(str(page), encoding="utf-8")
+    found = reader_of(spoilt, MINIMUM, documents.said(spoilt)).told()
+    assert found.items() >= {"illness[severe] in D": 1, "illness[chronic] in D": 1}.items()
+
+
+def test_the_attacker_reads_hidden_sheets(spoilt):
+    """The key has joined the bands from 6 on; the workbook may not hold a finer one anywhere."""
+    book = load_workbook(spoilt / "reports/key.xlsx")
+    sheet = book.create_sheet("more")
+    sheet.sheet_state = "hidden"
+    sheet.append(["Code", "age: 0–5", "age: 6 and over"])
+    sheet.append(["D", 10, 3])
+    book.save(spoilt / "reports/key.xlsx")
+    with pytest.raises(AssertionError, match="contradict"):
+        reader_of(spoilt, MINIMUM, documents.said(spoilt)).told()
 
 
 def test_the_attacker_finds_a_level_that_is_left(spoilt, city):

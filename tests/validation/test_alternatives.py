@@ -15,7 +15,7 @@ from fordel.validation.sensitivity import capped, same_side, sensitivity
 from fordel.validation.shares import keyed
 from fordel.validation.stability import Alternative, chosen, without_each_practice, without_each_year
 from fordel.validation.within_between import slopes, weighted_slope
-from tests.need.conftest import simulate
+from tests.need.conftest import areas_only, simulate
 from tests.validation.conftest import case_of
 
 
@@ -30,7 +30,7 @@ def test_without_a_practice_unit(case):
     found, failed = without_each_practice(case)
     assert ([one.option for one in found], failed) == (["C0", "C1", "C2", "C3"], [])
     design = case.model.design
-    fresh = estimate_model(design.areas_only(np.flatnonzero(design.home_practice() != 2)), "poisson")
+    fresh = estimate_model(areas_only(design, np.flatnonzero(design.home_practice() != 2)), "poisson")
     assert found[2].share == pytest.approx(share_of(case, fresh), abs=1e-9)
 
 

@@ -88,7 +88,7 @@ def test_its_interval_covers(register):
     hits = 0
     for _ in range(200):
         factor = rng.gamma(10, 0.1, 48)[design.area[design.segment_of_row]]
-        drawn = type(design)(**{**vars(design), "outcome": fitted * design.exposure * factor})
+        drawn = replace(design, outcome=fitted * design.exposure * factor)
         ratio = group_ratio(drawn, fitted, np.ones(len(fitted), dtype=bool))
         hits += ratio.low <= 1 <= ratio.high
     assert 180 <= hits <= 198

@@ -9,7 +9,7 @@ from fordel.need.folds import area_folds
 from fordel.need.model import estimate_model
 from fordel.validation.held_out import by_areas, by_years
 from fordel.validation.refit import as_refit, expected_rate, pooled, solve, without_areas
-from tests.need.conftest import simulate
+from tests.need.conftest import areas_only, simulate
 from tests.validation.conftest import case_of
 
 
@@ -22,7 +22,7 @@ def test_unseen_areas_equal_an_estimation_without_them(register, family):
     found = by_areas(case.model, fold)
     for one in (0, 5):
         rows = np.isin(design.area[design.segment_of_row], np.flatnonzero(fold == one))
-        fresh = estimate_model(design.areas_only(np.flatnonzero(fold != one)), family, tweedie_power=case.model.tweedie_power)
+        fresh = estimate_model(areas_only(design, np.flatnonzero(fold != one)), family, tweedie_power=case.model.tweedie_power)
         assert found[rows] == pytest.approx(expected_rate(as_refit(fresh), design.rows_only(rows)), rel=1e-8, abs=1e-9)
 
 
@@ -31,7 +31,7 @@ def test_areas_that_lay_in_two_units_are_left_out_whole():
     case = case_of(simulate(seed=2, rows=5000, areas=48, movers=9))
     design = case.model.design
     fold = area_folds(design.home_practice(), 4, np.random.default_rng(0))
-    fresh = estimate_model(design.areas_only(np.flatnonzero(fold != 1)), "poisson")
+    fresh = estimate_model(areas_only(design, np.flatnonzero(fold != 1)), "poisson")
     rows = np.isin(design.area[design.segment_of_row], np.flatnonzero(fold == 1))
     assert by_areas(case.model, fold)[rows] == pytest.approx(expected_rate(as_refit(fresh), design.rows_only(rows)), rel=1e-8)
 

@@ -167,8 +167,8 @@ def test_interactions_leave_with_their_criterion(tmp_path):
 def test_what_must_be_there_first(tmp_path):
     """The estimate comes first."""
     workspace = write(tmp_path / "w", "child")
-    workspace.path("models/unexplained.csv").unlink()
-    with pytest.raises(WorkspaceError, match=r"models/unexplained\.csv"):
+    workspace.path("models/practice.parquet").unlink()
+    with pytest.raises(WorkspaceError, match=r"models/practice\.parquet"):
         run(workspace)
     workspace.path("models/need.json").unlink()
     with pytest.raises(WorkspaceError, match="fordel need"):

@@ -7,7 +7,7 @@ from fordel.params import Params
 from fordel.report.content import Block, Bullets, Column, Paragraph, Section, Table
 from fordel.report.money_section import percent_text
 from fordel.report.reader import Reader
-from fordel.report.remarks import model_notice, names_of, notices_of
+from fordel.report.remarks import answer, model_notice, names_of, notices_of
 from fordel.report.results import Check, Exclusion, Need, Remark, Results
 from fordel.report.voice import figures
 from fordel.texts.catalogue import catalogue
@@ -26,9 +26,9 @@ def data_section(results: Results, params: Params, reader: Reader) -> Section:
     remarks = tuple(model_notice(notice, names_of(results, params, reader), reader) for notice in notices_of(results.need, "info"))
     if remarks:
         blocks += [Paragraph(reader.say("data.remarks")), Bullets(remarks)]
-    answered = [remark for remark in results.remarks if remark.answered]
+    answered = (*_answered_data(results.remarks, reader), *_answered_model(results, params, reader))
     if answered:
-        blocks += [Paragraph(reader.say("data.answered")), Bullets(tuple(_answered(remark, reader) for remark in answered))]
+        blocks += [Paragraph(reader.say("data.answered")), Bullets(answered)]
     return Section("data", reader.say("data.title"), tuple(blocks))
 
 
@@ -71,11 +71,22 @@ def _exclusions(exclusions: Sequence[Exclusion], reader: Reader) -> list[Block]:
         Column(reader.say("data.reason")),
     )
     rows = tuple((row.table, row.column, rows_text(row.rows, reader), row.reason) for row in exclusions)
-    return [Table("exclusions", reader.say("data.exclusions_caption"), columns, rows)]
+    notes = [reader.say("data.withheld", sign=reader.texts("report.withheld"))] if any(not row.rows for row in exclusions) else []
+    return [Table("exclusions", reader.say("data.exclusions_caption"), columns, rows, (), tuple(notes))]
 
 
-def _answered(remark: Remark, reader: Reader) -> str:
-    return reader.say("data.answer", message=remark.message, reason=remark.reason)
+def _answered_data(remarks: Sequence[Remark], reader: Reader) -> list[str]:
+    return [reader.say("data.answer", message=remark.message, reason=remark.reason) for remark in remarks if remark.answered]
+
+
+def _answered_model(results: Results, params: Params, reader: Reader) -> list[str]:
+    names = names_of(results, params, reader)
+    pairs = ((notice, answer(notice, params.acknowledge)) for notice in notices_of(results.need, "warning"))
+    return [
+        reader.say("data.answer", message=model_notice(notice, names, reader), reason=f"{given.reason} ({given.by})")
+        for notice, given in pairs
+        if given is not None
+    ]
 
 
 def method_section(results: Results, params: Params, reader: Reader) -> Section:
@@ -114,7 +125,7 @@ def _bootstrap(need: Need, reader: Reader) -> str:
 
 def check_words(check: Check, reader: Reader) -> str:
     """How far the independent computation is from ours, in words."""
-    sample = reader.count(f"method.sample_{'all' if check.sample == 'all' else 'areas'}", check.rows)
+    sample = reader.count(f"method.sample_{'all' if check.sample == 'all' else 'rows'}", check.rows)
     return sample + " " + reader.say(
         "method.difference",
         coefficient=_small(check.max_abs_coefficient, reader),

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from fordel.errors import ModelError
-from fordel.need.design import Design
-from fordel.need.fit import Fit, newton, solve_information
+from fordel.need.fit import Fit, newton
+from fordel.need.information import Information
 from fordel.need.model import Model
 from fordel.need.neutral import neutralise
+from fordel.need.segments import Segments
 
 LARGE_STEP = 5.0
 _LOST = 1e-9
@@ -39,7 +40,7 @@ class Replicates:
     ratio: np.ndarray
     refitted: int
 
-    def identity(self, design: Design) -> str:
+    def identity(self, design: Segments) -> str:
         """SHA-256 over the areas and their weights in every draw: equal where two estimates rest on the same draws."""
         codes = "\n".join(design.areas)
         return hashlib.sha256(codes.encode() + np.round(self.weights, 6).tobytes()).hexdigest()
@@ -89,7 +90,7 @@ def practice_ratios(model: Model, need: np.ndarray, weights: np.ndarray | None =
     design = model.design
     member = (design.practice[:, None] == np.arange(len(design.practices))).astype(float)
     segment_weights = 1.0 if weights is None else weights[:, design.area]
-    return (segment_weights * design.by_segment(design.outcome)) @ member / ((segment_weights * need) @ member)
+    return (segment_weights * design.mass.outcome) @ member / ((segment_weights * need) @ member)
 
 
 def refit(part: Fit, weights: np.ndarray) -> np.ndarray:
@@ -110,11 +111,9 @@ def refit(part: Fit, weights: np.ndarray) -> np.ndarray:
 
 def _one_step(part: Fit, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Parameters (R, p) after one step, and which replicates need a full estimation (R,)."""
-    sums, p = part.sums, len(part.beta)
-    score = weights @ sums.score
-    information = (weights @ sums.information.reshape(len(sums.score), p * p)).reshape(-1, p, p)
-    uncertain = (np.diagonal(information, axis1=1, axis2=2) <= _LOST * np.diag(sums.total()[1])).any(axis=1)
-    step = np.zeros_like(score)
-    step[~uncertain] = solve_information(information[~uncertain], score[~uncertain])
+    score, information = part.sums.weighted(weights)
+    uncertain = (information.diagonal() <= _LOST * np.diag(part.sums.total()[1])).any(axis=1)
+    step, sure = np.zeros_like(score), ~uncertain
+    step[sure] = Information(information.cross[sure], information.border[sure], information.level[sure]).solve(score[sure])
     uncertain |= ~np.isfinite(step).all(axis=1) | (np.abs(step) > LARGE_STEP * part.std_errors).any(axis=1)
     return part.beta + step, uncertain

@@ -9,10 +9,11 @@ from fordel.need.candidates import Candidate, candidates, term_names
 from fordel.need.criteria_log import model_shares
 from fordel.need.folds import FOLDS, area_folds
 from fordel.need.key_shares import Practice
-from fordel.need.load import Rows, load_design, load_population, usable
+from fordel.need.load import load_design, load_population, usable
 from fordel.need.model import Model, estimate_model
 from fordel.need.population import Population
 from fordel.need.protocol import Selection, protocol
+from fordel.need.rows import Rows, RowSource
 from fordel.need.selection_draws import SelectionDraws, selection_draws
 from fordel.params import Params
 
@@ -40,14 +41,14 @@ class Choice:
     population: Population | None = None
 
 
-def choose(rows: Rows, people: Rows, params: Params) -> Choice:
+def choose(rows: RowSource, people: Rows, params: Params) -> Choice:
     """Run the protocol where the settings ask for it."""
     everyone = candidates(params)
     if params.model.criteria_selection == "fixed":
         return Choice(everyone, everyone)
     settings, terms = params.model, term_names(everyone)
-    use, _ = usable(rows, (*terms, *settings.supply))
-    design = load_design(rows, use, (*terms, *settings.supply), settings.supply)
+    estimating, _ = usable(rows, (*terms, *settings.supply))
+    design = load_design(estimating, (*terms, *settings.supply), settings.supply)
     full = estimate_model(design, settings.family, rows.child_rows, settings.tweedie_power)
     population = load_population(people, terms)
     fold = area_folds(design.home_practice(), FOLDS, np.random.default_rng(settings.seed))

@@ -6,10 +6,11 @@ import numpy as np
 
 from fordel.need.candidates import Candidate, term_names
 from fordel.need.effects import effect
-from fordel.need.load import Rows, load_design, load_population, usable
+from fordel.need.load import load_design, load_population, usable
 from fordel.need.model import Model, estimate_model
 from fordel.need.neutral import neutralise, unit_need
 from fordel.need.population import Population, shares
+from fordel.need.rows import Rows, RowSource
 from fordel.params import Criterion
 
 
@@ -52,7 +53,7 @@ def final_rows(model: Model, criteria: tuple[Candidate, ...]) -> list[LogRow]:
 
 
 def trial(
-    rows: Rows, people: Rows, criterion: Candidate, criteria: tuple[Candidate, ...], supply: tuple[str, ...], final: Model
+    rows: RowSource, people: Rows, criterion: Candidate, criteria: tuple[Candidate, ...], supply: tuple[str, ...], final: Model
 ) -> tuple[list[LogRow], Drop]:
     """Estimate with one more criterion, on the areas for which it is known.
 
@@ -62,8 +63,8 @@ def trial(
         The drop compares two keys over the same children: this trial's weights, and the final model's.
     """
     terms = term_names((*criteria, criterion))
-    use, _ = usable(rows, (*terms, *supply))
-    tried = estimate_model(load_design(rows, use, (*terms, *supply), supply), final.name, rows.child_rows, final.tweedie_power)
+    estimating, _ = usable(rows, (*terms, *supply))
+    tried = estimate_model(load_design(estimating, (*terms, *supply), supply), final.name, rows.child_rows, final.tweedie_power)
     wrong = any(wrong_sign(tried, criterion, term) for term in criterion.term_names)
     log = [
         log_row(tried, one.name, term, "trial", *(("dropped", "wrong_sign" if wrong else "tried") if one is criterion else ("kept", "")))

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from fordel.need.design import Design
 from fordel.need.fit import Fit
 from fordel.need.model import Model
+from fordel.need.sums import linear_predictor
 
 _Z95 = 1.959963984540054
 
@@ -45,7 +47,7 @@ def effects(model: Model, terms: tuple[str, ...]) -> list[Effect]:
         part = model.parts[0]
         return [Effect(float(part.beta[j]), float(part.std_errors[j])) for j in at]
     chance, cost = model.parts
-    rest = 1.0 - _mean_chance(chance, cost)
+    rest = 1.0 - _mean_chance(model)
     influence = rest * influences(chance, at) + influences(cost, at)
     clusters = model.design.clusters
     errors = np.sqrt((influence**2).sum(axis=0) * clusters / (clusters - 1))
@@ -54,10 +56,15 @@ def effects(model: Model, terms: tuple[str, ...]) -> list[Effect]:
 
 def influences(part: Fit, at: list[int]) -> np.ndarray:
     """Each area's contribution to the coefficients ``at``, shape (A, q): the areas' scores times those columns of the bread."""
-    return part.sums.score @ np.linalg.inv(part.sums.information.sum(axis=0))[:, at]
+    return part.sums.score @ np.linalg.inv(part.sums.total()[1])[:, at]
 
 
-def _mean_chance(chance: Fit, cost: Fit) -> float:
+def _mean_chance(model: Model) -> float:
     """Chance of any cost, averaged over the rows that have some, weighted by the cost itself."""
-    any_outcome = chance.design.outcome > 0
-    return float(np.average(chance.fitted_rate[any_outcome], weights=cost.design.outcome))
+    chance, cost = model.parts
+
+    def work(block: Design) -> np.ndarray:
+        fitted = chance.family.mean(linear_predictor(block, chance.beta))
+        return block.by_segment(fitted * block.whole_rate * block.exposure)
+
+    return float(model.design.gather(work).sum() / cost.design.mass.outcome.sum())

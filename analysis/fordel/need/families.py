@@ -8,6 +8,8 @@ m(e) is, and from it each row's
 - observed weight o, minus the second derivative by e (Newton's steps and the bread of clustered errors);
 - deviance.
 
+With a ``canonical`` link both weights are the same.
+
 Sources: McCullagh and Nelder (1989), Generalized Linear Models, ch. 2; Jorgensen (1997), The Theory of
 Dispersion Models, ch. 4 (Tweedie); Wedderburn (1974), Biometrika 61(3), 439-447 (quasi-likelihood).
 """
@@ -32,6 +34,7 @@ class Poisson:
     """Mean exp(e), variance proportional to the mean: consistent for the mean whatever the variance is."""
 
     name: ClassVar[str] = "poisson"
+    canonical: ClassVar[bool] = True
     link: ClassVar[str] = "log"
 
     def mean(self, linear: np.ndarray) -> np.ndarray:
@@ -59,6 +62,7 @@ class Tweedie:
 
     power: float
     name: ClassVar[str] = "tweedie"
+    canonical: ClassVar[bool] = False
     link: ClassVar[str] = "log"
 
     def mean(self, linear: np.ndarray) -> np.ndarray:
@@ -87,6 +91,7 @@ class Gamma:
     """Mean exp(e) of positive rates, variance proportional to m^2: the severity of the two-part model."""
 
     name: ClassVar[str] = "gamma"
+    canonical: ClassVar[bool] = False
     link: ClassVar[str] = "log"
 
     def mean(self, linear: np.ndarray) -> np.ndarray:
@@ -112,6 +117,7 @@ class Logit:
     """Mean expit(e): the chance of any cost, the occurrence of the two-part model; rates are 0 or 1, or between."""
 
     name: ClassVar[str] = "logit"
+    canonical: ClassVar[bool] = True
     link: ClassVar[str] = "logit"
 
     def mean(self, linear: np.ndarray) -> np.ndarray:
@@ -139,6 +145,7 @@ class Linear:
     """Mean e, constant variance: the classic; it can expect less than nothing of a child."""
 
     name: ClassVar[str] = "linear"
+    canonical: ClassVar[bool] = True
     link: ClassVar[str] = "identity"
 
     def mean(self, linear: np.ndarray) -> np.ndarray:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from fordel.errors import ModelError
-from fordel.need.design import Design
 from fordel.need.families import Family
 from fordel.need.identify import require_identified
-from fordel.need.sums import AreaSums, area_sums, expected_information, linear_predictor
+from fordel.need.information import solve_scaled
+from fordel.need.segments import Segments
+from fordel.need.sums import AreaSums, area_sums, expected_information, linear_predictor, pearson_square
 
 MAX_ITERATIONS = 50
 TOLERANCE = 1e-11
@@ -21,7 +22,7 @@ class Fit:
 
     Attributes
     ----------
-    design : Design
+    design : Segments
     family : Family
     beta : ndarray, shape (p,)
         Terms, then practice effects, on the scale of the link.
@@ -30,13 +31,13 @@ class Fit:
     covariance : ndarray, shape (p, p)
         Clustered by area: bread meat bread x G / (G - 1).
     dispersion : float or None
-        Pearson's, see `pearson_dispersion`; None for rows that are groups of children.
+        See `pearson_dispersion`; None for rows that are groups of children.
     classical : ndarray, shape (p, p), or None
         Dispersion times the inverse expected information; None for rows that are groups of children.
     iterations : int
     """
 
-    design: Design
+    design: Segments
     family: Family
     beta: np.ndarray
     sums: AreaSums
@@ -59,17 +60,17 @@ class Fit:
     @property
     def fitted_rate(self) -> np.ndarray:
         """Expected rate of each row with its practice effect, shape (n,)."""
-        return self.family.mean(linear_predictor(self.design, self.beta))
+        return self.design.gather(lambda block: self.family.mean(linear_predictor(block, self.beta)))
 
 
-def fit(design: Design, family: Family, child_rows: bool = True, start: np.ndarray | None = None) -> Fit:
+def fit(design: Segments, family: Family, child_rows: bool = True, start: np.ndarray | None = None) -> Fit:
     """Estimate one equation with practice effects.
 
     Solves sum over areas g_a(b) = 0 with b <- b + (sum H_a)^-1 (sum g_a), halving a step that raises the deviance.
 
     Parameters
     ----------
-    design : Design
+    design : Segments
     family : Family
     child_rows : bool
         Whether rows are single children; only then are dispersion and classical errors defined.
@@ -83,36 +84,36 @@ def fit(design: Design, family: Family, child_rows: bool = True, start: np.ndarr
     """
     require_identified(design, family)
     beta, sums, iterations = newton(design, family, starting_values(design, family) if start is None else start)
-    covariance = clustered_covariance(sums, design.clusters)
+    covariance = clustered_covariance(sums.score, sums.total()[1], design.clusters)
     if not child_rows:
         return Fit(design, family, beta, sums, covariance, None, None, iterations)
     dispersion = pearson_dispersion(design, family, beta)
-    classical = dispersion * np.linalg.inv(expected_information(design, family, beta))
+    expected = sums.total()[1] if family.canonical else expected_information(design, family, beta)
+    classical = dispersion * np.linalg.inv(expected)
     return Fit(design, family, beta, sums, covariance, dispersion, classical, iterations)
 
 
-def starting_values(design: Design, family: Family) -> np.ndarray:
+def starting_values(design: Segments, family: Family) -> np.ndarray:
     """No effect of any term; each practice unit at its own mean rate. Shape (p,)."""
-    rate = design.by_practice(design.outcome) / design.by_practice(design.exposure)
+    rate = design.of_practice(design.mass.outcome) / design.of_practice(design.mass.exposure)
     effect = {"log": np.log, "logit": lambda r: np.log(r / (1 - r)), "identity": lambda r: r}[family.link](rate)
     return np.r_[np.zeros(len(design.terms)), effect]
 
 
-def newton(design: Design, family: Family, beta: np.ndarray, weights: np.ndarray | None = None) -> tuple[np.ndarray, AreaSums, int]:
+def newton(design: Segments, family: Family, beta: np.ndarray, weights: np.ndarray | None = None) -> tuple[np.ndarray, AreaSums, int]:
     """Newton's iterations from ``beta``, areas weighted by ``weights`` (A,) or equally.
 
     Returns
     -------
     tuple of (ndarray of shape (p,), AreaSums at it, iterations)
     """
-    sums, loss = area_sums(design, family, beta), _loss(design, family, beta, weights)
+    sums = area_sums(design, family, beta)
     for iteration in range(1, MAX_ITERATIONS + 1):
         score, information = sums.total(weights)
-        step = solve_information(information, score)
+        step = solve_scaled(information, score)
         if not np.isfinite(step).all():
             break
-        beta, loss = _halved(design, family, beta, step, loss, weights)
-        sums = area_sums(design, family, beta)
+        beta, sums = _halved(design, family, beta, step, sums.loss(weights), weights)
         if np.abs(step).max() <= TOLERANCE * max(1.0, np.abs(beta).max()):
             return beta, sums, iteration
     worst = design.parameters[int(np.abs(np.nan_to_num(beta)).argmax())]
@@ -122,44 +123,30 @@ def newton(design: Design, family: Family, beta: np.ndarray, weights: np.ndarray
     )
 
 
-def solve_information(information: np.ndarray, score: np.ndarray) -> np.ndarray:
-    """information^-1 score, scaled to unit diagonal first. Shapes (..., p, p) and (..., p)."""
-    diagonal = np.sqrt(np.diagonal(information, axis1=-2, axis2=-1))
-    scaled = information / (diagonal[..., :, None] * diagonal[..., None, :])
-    return np.linalg.solve(scaled, (score / diagonal)[..., None])[..., 0] / diagonal
-
-
-def clustered_covariance(sums: AreaSums, clusters: int) -> np.ndarray:
+def clustered_covariance(score: np.ndarray, information: np.ndarray, clusters: int) -> np.ndarray:
     """bread meat bread with factor G / (G - 1), clusters being the G areas with rows, shape (p, p).
 
-    bread = (sum H_a)^-1, meat = sum g_a g_a'. The factor leaves out the number of rows, so that grouped and
-    single rows agree (Liang and Zeger 1986, Biometrika 73(1), 13-22; Cameron and Miller 2015, J. Human
-    Resources 50(2), sec. II.B).
+    bread = (sum H_a)^-1, meat = sum g_a g_a', with ``score`` g (A, p) and ``information`` sum H_a (p, p). The factor
+    leaves out the number of rows, so that grouped and single rows agree (Liang and Zeger 1986, Biometrika 73(1), 13-22;
+    Cameron and Miller 2015, J. Human Resources 50(2), sec. II.B).
     """
-    bread = np.linalg.inv(sums.information.sum(axis=0))
-    return bread @ (sums.score.T @ sums.score) @ bread * (clusters / (clusters - 1))
+    bread = np.linalg.inv(information)
+    return bread @ (score.T @ score) @ bread * (clusters / (clusters - 1))
 
 
-def pearson_dispersion(design: Design, family: Family, beta: np.ndarray) -> float:
-    """Pearson's chi-square over n - p, whose rows must be single children; 1 for `Logit`."""
-    if family.name == "logit":
-        return 1.0
-    mean = family.mean(linear_predictor(design, beta))
-    return float((design.exposure * (design.rate - mean) ** 2 / family.variance(mean)).sum() / (len(mean) - len(beta)))
-
-
-def _loss(design: Design, family: Family, beta: np.ndarray, weights: np.ndarray | None) -> float:
-    by_segment = design.by_segment(family.deviance(design.rate, design.exposure, linear_predictor(design, beta)))
-    return float(by_segment.sum() if weights is None else weights[design.area] @ by_segment)
+def pearson_dispersion(design: Segments, family: Family, beta: np.ndarray) -> float:
+    """Pearson's chi-square over n - p, where rows are single children; 1 for `Logit`."""
+    return 1.0 if family.name == "logit" else pearson_square(design, family, beta) / (int(design.mass.rows.sum()) - len(beta))
 
 
 def _halved(
-    design: Design, family: Family, beta: np.ndarray, step: np.ndarray, loss: float, weights: np.ndarray | None
-) -> tuple[np.ndarray, float]:
+    design: Segments, family: Family, beta: np.ndarray, step: np.ndarray, loss: float, weights: np.ndarray | None
+) -> tuple[np.ndarray, AreaSums]:
+    """The parameters after the step, halved until the deviance does not rise, and the sums there."""
     for _ in range(20):
         with np.errstate(over="ignore", invalid="ignore"):
-            after = _loss(design, family, beta + step, weights)
-        if after <= loss + 1e-9 * abs(loss):
+            sums = area_sums(design, family, beta + step)
+        if sums.loss(weights) <= loss + 1e-9 * abs(loss):
             break
         step = step / 2
-    return beta + step, after
+    return beta + step, sums

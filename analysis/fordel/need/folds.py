@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from fordel.need.design import Design
-from fordel.need.fit import Fit
+from fordel.need.fit import Fit, pearson_dispersion
 from fordel.need.model import Model
 from fordel.need.reweight import reweighted
-from fordel.need.sums import linear_predictor
+from fordel.need.segments import Segments
+from fordel.need.sums import deviance
 
 FOLDS = 10
 _NEVER = -1
@@ -62,24 +62,21 @@ def deviance_scale(model: Model) -> tuple[float, ...]:
     if len(model.parts) == 1:
         return (1.0,)
     cost = model.parts[1]
-    mean, design = cost.fitted_rate, cost.design
-    pearson = design.exposure * (design.rate - mean) ** 2 / cost.family.variance(mean)
-    return 1.0, float(pearson.sum() / (len(mean) - len(cost.beta)))
+    return 1.0, pearson_dispersion(cost.design, cost.family, cost.beta)
 
 
 def _deviance(part: Fit, held: np.ndarray) -> float:
     design = part.design
     scored = scored_segments(design, held)
     beta = reweighted(part, (~held).astype(float))
-    deviance = part.family.deviance(design.rate, design.exposure, linear_predictor(design, beta))
-    return float(design.by_segment(deviance)[scored].sum())
+    return float(deviance(design, part.family, beta)[scored].sum())
 
 
-def scored_segments(design: Design, held: np.ndarray) -> np.ndarray:
+def scored_segments(design: Segments, held: np.ndarray) -> np.ndarray:
     """Segments of held-out areas (``held``, shape (A,)) whose practice unit has an outcome elsewhere, shape (s,)."""
-    seen = np.bincount(design.practice, design.by_segment(design.outcome) * ~held[design.area], len(design.practices))
+    seen = np.bincount(design.practice, design.mass.outcome * ~held[design.area], len(design.practices))
     return held[design.area] & (seen > 0)[design.practice]
 
 
-def _exposure(design: Design, held: np.ndarray) -> float:
-    return float(design.by_segment(design.exposure)[scored_segments(design, held)].sum())
+def _exposure(design: Segments, held: np.ndarray) -> float:
+    return float(design.mass.exposure[scored_segments(design, held)].sum())

@@ -5,45 +5,76 @@ import numpy as np
 from fordel.errors import ModelError
 from fordel.need.design import Design
 from fordel.need.families import Family
+from fordel.need.segments import Segments
 
 _RELATIVE_ZERO = 1e-10
 
 
-def within_share(design: Design) -> np.ndarray:
+def within_share(rows: Segments, cross: np.ndarray | None = None) -> np.ndarray:
     """Each term's share of variance that lies within practice units, shape (k,).
 
     Sum of squares around the practice units' exposure-weighted means, divided by that around the overall
-    mean; 0 for a term that is constant within every unit, NaN for a constant term.
+    mean; 0 for a term that is constant within every unit, NaN for a constant term. ``cross``: see `centred_cross`.
     """
-    total = _centred_squares(design.x, design.exposure, np.zeros(len(design.x), dtype=int), 1)
-    within = _centred_squares(design.x, design.exposure, design.practice[design.segment_of_row], len(design.practices))
+    within = np.diag(centred_cross(rows) if cross is None else cross)
+    mass, means = rows.of_practice(rows.mass.exposure), practice_means(rows)
+    between = mass @ (means - mass @ means / mass.sum()) ** 2
+    low, high = rows.profile.low, rows.profile.high
+    constant = low.min(axis=0) == high.max(axis=0)
+    fixed = np.all([low[own].min(axis=0) == high[own].max(axis=0) for own in _by_practice(rows).values()], axis=0)
     with np.errstate(invalid="ignore", divide="ignore"):
-        return np.where(total > 0, within / total, np.nan)
+        return np.where(constant, np.nan, np.where(fixed, 0.0, within / (within + between)))
 
 
-def require_identified(design: Design, family: Family) -> None:
+def centred_cross(rows: Segments) -> np.ndarray:
+    """Cross-products of the terms around their practice units' exposure-weighted means, shape (k, k)."""
+    means = practice_means(rows)
+
+    def work(block: Design) -> np.ndarray:
+        centred = (block.x - means[block.practice[block.segment_of_row]]) * np.sqrt(block.exposure)[:, None]
+        return np.stack([centred[at].T @ centred[at] for at in block.slices()])
+
+    return rows.gather(work).sum(axis=0)
+
+
+def practice_means(rows: Segments) -> np.ndarray:
+    """Exposure-weighted mean of every term in each practice unit, shape (C, k); nought where a unit has no row."""
+    means = np.zeros((len(rows.practices), len(rows.terms)))
+    for c, own in _by_practice(rows).items():
+        means[c] = rows.profile.exposure[own].sum(axis=0) / rows.mass.exposure[own].sum()
+    return means
+
+
+def _by_practice(rows: Segments) -> dict[int, np.ndarray]:
+    """The segments of each practice unit that has any."""
+    return {int(c): np.flatnonzero(rows.practice == c) for c in np.unique(rows.practice)}
+
+
+def require_identified(design: Segments, family: Family) -> None:
     """Raise a `ModelError` that names every parameter the data cannot tell.
 
     Found are: fewer areas than parameters; a practice unit without any outcome (its effect would be minus
     infinity); a term that is constant; a term that is constant within every practice unit; a yes-or-no
     term on one side of which nobody has an outcome (or, for chances, everybody has); and terms that are linear combinations of others.
     """
-    faults = _few_areas(design) + _empty_practices(design) + _constant_terms(design)
+    faults = _few_areas(design) + _empty_practices(design)
+    cross = centred_cross(design)
+    faults += _constant_terms(design, cross)
     if not faults:
-        faults = _separating_levels(design, family) + _collinear_terms(design)
+        faults = _separating_levels(design, family) + _collinear_terms(design.terms, cross)
     if faults:
         raise ModelError("\n".join(faults))
 
 
-def _few_areas(design: Design) -> list[str]:
+def _few_areas(design: Segments) -> list[str]:
     areas, parameters = design.clusters, len(design.parameters)
     if areas > parameters:
         return []
     return [f"model: {areas} areas cannot estimate {parameters} parameters with errors clustered by area; use fewer criteria"]
 
 
-def _empty_practices(design: Design) -> list[str]:
-    totals = design.by_practice(design.outcome)
+def _empty_practices(design: Segments) -> list[str]:
+    totals = design.of_practice(design.mass.outcome)
     return [
         f"model: {code} has no outcome at all in the estimation years, so its own practice cannot be told from need; "
         "check its cost, or leave its areas out of the estimation with allow_missing and a reason"
@@ -52,8 +83,8 @@ def _empty_practices(design: Design) -> list[str]:
     ]
 
 
-def _constant_terms(design: Design) -> list[str]:
-    share = within_share(design)
+def _constant_terms(design: Segments, cross: np.ndarray) -> list[str]:
+    share = within_share(design, cross)
     return [
         f"criteria: {term} is the same for all rows, so it cannot be estimated; leave it out, or check its column"
         if np.isnan(value)
@@ -64,55 +95,42 @@ def _constant_terms(design: Design) -> list[str]:
     ]
 
 
-def _separating_levels(design: Design, family: Family) -> list[str]:
+def _separating_levels(design: Segments, family: Family) -> list[str]:
     """All-or-nothing terms that a log or logit link would send to infinity."""
     if family.link == "identity":
         return []
-    binary = np.flatnonzero(((design.x == 0) | (design.x == 1)).all(axis=0))
-    faults = _without(design, binary, design.outcome, "any")
+    faults = _without(design, design.profile.outcome.sum(axis=0), design.mass.outcome.sum(), "any")
     if family.link == "logit":
-        faults += _without(design, binary, design.exposure - design.outcome, "none")
+        rest = (design.profile.exposure - design.profile.outcome).sum(axis=0)
+        faults += _without(design, rest, (design.mass.exposure - design.mass.outcome).sum(), "none")
     return faults
 
 
-def _without(design: Design, binary: np.ndarray, mass: np.ndarray, what: str) -> list[str]:
-    with_it = mass @ design.x[:, binary]
-    sides = [("no row with it", with_it), ("no row without it", mass.sum() - with_it)]
+def _without(design: Segments, with_it: np.ndarray, everywhere: float, what: str) -> list[str]:
+    """Yes-or-no terms on one side of which nothing of a mass lies: ``with_it`` (k,) of it is where the term is 1."""
+    binary = np.flatnonzero(design.profile.binary.all(axis=0))
+    sides = [("no row with it", with_it[binary]), ("no row without it", everywhere - with_it[binary])]
     return [
         f"criteria: {design.terms[j]} separates the outcome: {words} has {what}, so its effect would be infinite; "
         "merge the level with another, or leave it out"
         for words, total in sides
         for j, value in zip(binary, total, strict=True)
-        if value <= 0
+        if value <= _RELATIVE_ZERO * everywhere
     ]
 
 
-def _collinear_terms(design: Design) -> list[str]:
+def _collinear_terms(terms: tuple[str, ...], cross: np.ndarray) -> list[str]:
     """Terms that the others determine: zero pivots of the scaled cross-product within practice units."""
-    practice = design.practice[design.segment_of_row]
-    means = _group_means(design.x, design.exposure, practice, len(design.practices))
-    centred = (design.x - means[practice]) * np.sqrt(design.exposure)[:, None]
-    cross = centred.T @ centred
     scale = np.sqrt(np.diag(cross))
     left = cross / np.outer(scale, scale)
     faults, kept = [], []
-    for j, term in enumerate(design.terms):
+    for j, term in enumerate(terms):
         if kept:
             rest = 1.0 - left[j, kept] @ np.linalg.solve(left[np.ix_(kept, kept)], left[kept, j])
             if rest < 1e-9:
                 weights = np.linalg.solve(left[np.ix_(kept, kept)], left[kept, j])
-                others = ", ".join(design.terms[i] for i, weight in zip(kept, weights, strict=True) if abs(weight) > 1e-6)
+                others = ", ".join(terms[i] for i, weight in zip(kept, weights, strict=True) if abs(weight) > 1e-6)
                 faults.append(f"criteria: {term} follows exactly from {others} within practice units; leave one of them out")
                 continue
         kept.append(j)
     return faults
-
-
-def _centred_squares(x: np.ndarray, exposure: np.ndarray, group: np.ndarray, groups: int) -> np.ndarray:
-    means = _group_means(x, exposure, group, groups)
-    return exposure @ (x - means[group]) ** 2
-
-
-def _group_means(x: np.ndarray, exposure: np.ndarray, group: np.ndarray, groups: int) -> np.ndarray:
-    mass = np.bincount(group, exposure, groups)
-    return np.column_stack([np.bincount(group, exposure * column, groups) / mass for column in x.T])

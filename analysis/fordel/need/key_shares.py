@@ -77,9 +77,9 @@ def practice_table(model: Model, neutral: Neutral, replicates: Replicates) -> Pr
     return Practice(
         codes=design.practices,
         areas=areas,
-        child_years=design.by_practice(design.exposure),
-        actual=design.by_practice(design.outcome),
-        need=np.bincount(design.practice, neutral.need[0], count),
+        child_years=design.of_practice(design.mass.exposure),
+        actual=design.of_practice(design.mass.outcome),
+        need=design.of_practice(neutral.need[0]),
         ratio=ratio,
         ratio_low=low,
         ratio_high=high,

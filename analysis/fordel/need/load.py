@@ -6,30 +6,21 @@ from pathlib import Path
 import numpy as np
 
 from fordel.errors import ModelError, WorkspaceError
-from fordel.need.design import Design, build_design
+from fordel.need.design import build_design
 from fordel.need.population import Population, build_population
+from fordel.need.rows import Rows, RowSource, as_rows
+from fordel.need.segments import Segments
+from fordel.need.spark import spark_rows
+from fordel.need.stored import StoredRows
+from fordel.need.stream import stream
 from fordel.params import Params
 from fordel.publish.identity import check_settings_identity
 
-
-@dataclass(frozen=True)
-class Rows:
-    """Coded observations as columns.
-
-    Attributes
-    ----------
-    columns : dict of str to ndarray, shape (n,)
-        ``area``, ``practice``, ``year``, ``exposure``, ``outcome`` and every coded term; NaN where missing.
-    child_rows : bool
-        Whether a row is a child (else a group of children).
-    """
-
-    columns: dict[str, np.ndarray]
-    child_rows: bool
+MOST_IN_MEMORY = 150_000_000  # values of 8 bytes; the estimate needs about three times as much
 
 
 def read_rows(path: Path, params: Params | None = None) -> Rows:
-    """The file ``data/observations.parquet`` or ``data/population.parquet``.
+    """The file ``data/observations.parquet`` or ``data/population.parquet``, in memory.
 
     Raises
     ------
@@ -38,53 +29,95 @@ def read_rows(path: Path, params: Params | None = None) -> Rows:
     """
     import pyarrow.parquet as pq
 
+    is_child = _checked(path, params).is_child
+    return as_rows(pq.read_table(path), is_child)
+
+
+def open_rows(path: Path, params: Params) -> RowSource:
+    """The file ``data/observations.parquet``: in memory where it is small, else read in parts, or by Spark.
+
+    Rows of areas are always few.
+
+    Raises
+    ------
+    WorkspaceError
+        As `read_rows`; and where Spark is asked for and not installed.
+    """
+    about = _checked(path, params)
+    if about.is_child and params.model.engine == "spark":
+        return spark_rows(path)
+    if about.is_child and about.values > MOST_IN_MEMORY:
+        return StoredRows(path, True, about.names)
+    return read_rows(path)
+
+
+@dataclass(frozen=True)
+class _About:
+    """What a file of coded rows says of itself."""
+
+    names: tuple[str, ...]
+    values: int
+    is_child: bool
+
+
+def _checked(path: Path, params: Params | None) -> _About:
+    import pyarrow.parquet as pq
+
     if not path.is_file():
         raise WorkspaceError(f"data/{path.name}: not found; run 'fordel observations' first")
-    table = pq.read_table(path)
+    schema, about = pq.read_schema(path), pq.read_metadata(path)
     if params is not None:
-        check_settings_identity(table.schema.metadata, params, f"data/{path.name}", "observations")
-    columns = {name: table[name].to_numpy(zero_copy_only=False) for name in table.column_names}
-    columns = {name: values.astype(str) if values.dtype == object else values for name, values in columns.items()}
-    return Rows(columns, (table.schema.metadata or {}).get(b"level") == b"child")
+        check_settings_identity(schema.metadata, params, f"data/{path.name}", "observations")
+    return _About(tuple(schema.names), about.num_rows * about.num_columns, (schema.metadata or {}).get(b"level") == b"child")
 
 
-def usable(rows: Rows, terms: tuple[str, ...]) -> tuple[np.ndarray, dict[str, str]]:
-    """Rows that can estimate, and for every area without one the reason.
+def usable(rows: RowSource, terms: tuple[str, ...]) -> tuple[RowSource, dict[str, str]]:
+    """The rows that can estimate, and for every area without one the reason.
 
     Returns
     -------
-    tuple of (ndarray of bool, shape (n,); dict of area to ``outcome``, ``criterion`` or ``children``)
+    tuple of (RowSource; dict of area to ``outcome``, ``criterion`` or ``children``)
 
     Raises
     ------
     ModelError
         Where a child's row lacks a value: children cannot be left out one by one without bias.
     """
+    if rows.child_rows:
+        _require_all(rows, terms)
+        return rows, {}
+    lacks, area = _lacks(rows, terms), rows.columns["area"]
+    use = ~np.any(list(lacks.values()), axis=0)
+    estimating = set(area[use])
+    reasons = {
+        str(code): reason for reason, missing in reversed(lacks.items()) for code in np.unique(area[missing]) if code not in estimating
+    }
+    return rows.take(use), dict(sorted(reasons.items()))
+
+
+def _require_all(rows: RowSource, terms: tuple[str, ...]) -> None:
+    faulty = rows.gather(lambda part: np.any(list(_lacks(part, terms).values()), axis=0).sum()[None], ("outcome", "exposure", *terms))
+    if faulty.sum():
+        raise ModelError(
+            f"observations: {int(faulty.sum())} children's rows lack their outcome, a criterion or child-years; "
+            "deliver them, or leave the rows out by a declared filter with a reason"
+        )
+
+
+def _lacks(rows: Rows, terms: tuple[str, ...]) -> dict[str, np.ndarray]:
     columns = rows.columns
-    lacks = {
+    return {
         "outcome": np.isnan(columns["outcome"]),
         "criterion": np.any([np.isnan(columns[term]) for term in terms], axis=0),
         "children": ~(columns["exposure"] > 0),
     }
-    use = ~np.any(list(lacks.values()), axis=0)
-    if rows.child_rows and not use.all():
-        raise ModelError(
-            f"observations: {int((~use).sum())} children's rows lack their outcome, a criterion or child-years; "
-            "deliver them, or leave the rows out by a declared filter with a reason"
-        )
-    estimating = set(columns["area"][use])
-    reasons = {
-        str(area): reason
-        for reason, missing in reversed(lacks.items())
-        for area in np.unique(columns["area"][missing])
-        if area not in estimating
-    }
-    return use, dict(sorted(reasons.items()))
 
 
-def load_design(rows: Rows, use: np.ndarray, terms: tuple[str, ...], supply: tuple[str, ...]) -> Design:
-    """The model's arrays from the usable rows; see `build_design`."""
-    columns = {name: values[use] for name, values in rows.columns.items()}
+def load_design(rows: RowSource, terms: tuple[str, ...], supply: tuple[str, ...]) -> Segments:
+    """The model's arrays from rows that can estimate; see `build_design` and `stream`."""
+    if not isinstance(rows, Rows):
+        return stream(rows, terms, supply)
+    columns = rows.columns
     fixed = (columns[name] for name in ("area", "practice", "year", "exposure", "outcome"))
     return build_design({term: columns[term] for term in terms}, *fixed, supply=supply, whole_rate=columns.get("whole_rate"))
 

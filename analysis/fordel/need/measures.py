@@ -6,12 +6,14 @@ import numpy as np
 
 from fordel.errors import ModelError
 from fordel.need.bootstrap import bootstrap
-from fordel.need.design import Design
 from fordel.need.key_shares import Practice, practice_table
-from fordel.need.load import Rows
+from fordel.need.load import load_design
 from fordel.need.model import estimate_model
 from fordel.need.neutral import neutralise
+from fordel.need.rows import RowSource
+from fordel.need.segments import Segments
 from fordel.observations.expression import MEASURES
+from fordel.params import Model
 
 
 @dataclass(frozen=True)
@@ -22,22 +24,29 @@ class MeasureTables:
     failed: dict[str, str]
 
 
-def measure_tables(
-    rows: Rows, use: np.ndarray, design: Design, family: str, tweedie_power: float | None, replicates: int, seed: int
-) -> MeasureTables:
+def measure_tables(rows: RowSource, terms: tuple[str, ...], settings: Model) -> MeasureTables:
     """Actual, need and unexplained ratio of every practice unit, for each kind that the rows tell apart.
 
     The same terms, family and draws as for the whole cost. A kind whose cost is missing for some child, or that some
     unit never uses, is not estimated.
+
+    Parameters
+    ----------
+    rows : RowSource
+        Those that estimate.
+    terms : tuple of str
+        Of the criteria.
+    settings : Model
+        The section ``model`` of the settings.
     """
     tables, failed = {}, {}
     for measure in MEASURES:
-        if f"outcome_{measure}" not in rows.columns:
+        if f"outcome_{measure}" not in rows.names:
             continue
         try:
-            own = measure_design(rows, use, design, measure)
-            model = estimate_model(own, family, rows.child_rows, tweedie_power)
-            drawn = bootstrap(model, replicates, np.random.default_rng(seed))
+            design = measure_design(rows, terms, settings.supply, measure)
+            model = estimate_model(design, settings.family, rows.child_rows, settings.tweedie_power)
+            drawn = bootstrap(model, settings.replicates, np.random.default_rng(settings.seed))
         except ModelError as error:
             failed[measure] = str(error).splitlines()[0]
         else:
@@ -45,16 +54,17 @@ def measure_tables(
     return MeasureTables(tables, failed)
 
 
-def measure_design(rows: Rows, use: np.ndarray, design: Design, measure: str) -> Design:
-    """The design with the cost of one kind of measure as outcome; rows in the design's order.
+def measure_design(rows: RowSource, terms: tuple[str, ...], supply: tuple[str, ...], measure: str) -> Segments:
+    """The design with the cost of one kind of measure as outcome.
 
     Raises
     ------
     ModelError
         Where the kind's cost is missing for some row.
     """
-    order = np.lexsort((rows.columns["practice"][use], rows.columns["area"][use]))
-    found = [rows.columns[f"{what}_{measure}"][use][order].astype(float) for what in ("outcome", "whole_rate")]
-    if not all(np.isfinite(values).all() for values in found):
+    names = {name: f"{name}_{measure}" for name in ("outcome", "whole_rate")}
+    missing = rows.gather(lambda part: np.any([~np.isfinite(part.columns[name]) for name in names.values()], axis=0).sum()[None])
+    if missing.sum():
         raise ModelError(f"observations: the cost of {measure} is missing for some rows, so it is not estimated by itself")
-    return replace(design, outcome=found[0], whole_rate=found[1])
+    own = rows.change(lambda part: replace(part, columns=part.columns | {name: part.columns[one] for name, one in names.items()}))
+    return load_design(own, (*terms, *supply), supply)

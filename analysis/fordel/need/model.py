@@ -8,6 +8,7 @@ from fordel.errors import ModelError
 from fordel.need.design import Design
 from fordel.need.families import Gamma, Linear, Logit, Poisson, Tweedie
 from fordel.need.fit import Fit, fit
+from fordel.need.segments import Segments
 from fordel.need.tweedie_power import estimate_power
 
 FAMILIES = ("poisson", "two_part", "tweedie", "linear")
@@ -21,7 +22,7 @@ class Model:
     ----------
     name : str
         One of `FAMILIES`.
-    design : Design
+    design : Segments
         All rows; the second equation of ``two_part`` uses those with any outcome.
     parts : tuple of Fit
         One equation; or the chance (logit) and the cost of those with any (gamma). Their designs name the same
@@ -29,7 +30,7 @@ class Model:
     """
 
     name: str
-    design: Design
+    design: Segments
     parts: tuple[Fit, ...]
 
     @property
@@ -54,7 +55,7 @@ class Model:
         return ("chance", "cost") if len(self.parts) == 2 else ("",)
 
 
-def estimate_model(design: Design, name: str, child_rows: bool = True, tweedie_power: float | None = None) -> Model:
+def estimate_model(design: Segments, name: str, child_rows: bool = True, tweedie_power: float | None = None) -> Model:
     """Estimate one of the families.
 
     Raises
@@ -73,23 +74,25 @@ def estimate_model(design: Design, name: str, child_rows: bool = True, tweedie_p
     return Model(name, design, (fit(design, family, child_rows),))
 
 
-def _two_parts(design: Design, child_rows: bool) -> tuple[Fit, Fit]:
+def _two_parts(design: Segments, child_rows: bool) -> tuple[Fit, Fit]:
     """Chance on all rows, cost on the rows with any; a row that is part of a year has the whole year's rate."""
     if not child_rows:
         raise ModelError("model: family: two_part needs one row per child and year; use poisson, tweedie or linear for figures of areas")
-    chance, cost = two_part_designs(design)
-    return _named("chance of a measure", chance, Logit()), _named("cost of those with a measure", cost, Gamma())
+    chance = _named("chance of a measure", design.derive(chance_rows), Logit())
+    return chance, _named("cost of those with a measure", design.derive(cost_rows), Gamma())
 
 
-def two_part_designs(design: Design) -> tuple[Design, Design]:
-    """The rows of the two equations, exposure as weight: any outcome in the year (0 or 1), and the year's rate where any."""
-    any_outcome = (design.whole_rate > 0).astype(float)
-    chance = replace(design, outcome=any_outcome * design.exposure)
-    cost = replace(design, outcome=design.whole_rate * design.exposure).rows_only(any_outcome > 0)
-    return chance, cost
+def chance_rows(design: Design) -> Design:
+    """The rows of the first equation, exposure as weight: any outcome in the year, 0 or 1."""
+    return replace(design, outcome=(design.whole_rate > 0) * design.exposure)
 
 
-def _named(what: str, design: Design, family: Logit | Gamma) -> Fit:
+def cost_rows(design: Design) -> Design:
+    """The rows of the second equation, exposure as weight: the year's rate, of those with any outcome."""
+    return replace(design, outcome=design.whole_rate * design.exposure).rows_only(design.whole_rate > 0)
+
+
+def _named(what: str, design: Segments, family: Logit | Gamma) -> Fit:
     try:
         return fit(design, family)
     except ModelError as error:

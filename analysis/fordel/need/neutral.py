@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fordel.need.design import Design
 from fordel.need.model import Model
 from fordel.need.population import Population
 from fordel.need.predict import chance_sums, linear_sums, log_sums, two_part_sums
+from fordel.need.segments import Segments
 
 _NEWTON_STEPS = 20
 _TOLERANCE = 1e-5  # Newton's error is the square of its last step
@@ -29,7 +29,7 @@ class Neutral:
     constants: np.ndarray
 
 
-def neutral_terms(design: Design, beta: np.ndarray) -> np.ndarray:
+def neutral_terms(design: Segments, beta: np.ndarray) -> np.ndarray:
     """Coefficients of the terms with supply at nought, shape (k, R); ``beta`` has shape (R, p)."""
     k = len(design.terms)
     return np.where(np.array(design.roles) == "supply", 0.0, beta[:, :k]).T
@@ -52,7 +52,7 @@ def neutralise(model: Model, betas: tuple[np.ndarray, ...], weights: np.ndarray 
     """
     design = model.design
     segment_weights = np.ones((len(betas[0]), len(design.area))) if weights is None else weights[:, design.area]
-    actual = segment_weights @ design.by_segment(design.outcome)
+    actual = segment_weights @ design.mass.outcome
     solve = {"log": _log, "identity": _identity, "two_part": _two_part}[model.link]
     return solve(design, [neutral_terms(design, beta) for beta in betas], segment_weights, actual)
 
@@ -81,32 +81,32 @@ def unit_need(
     return sums * np.exp(level[1])[:, None]
 
 
-def _year_level(design: Design, beta: np.ndarray) -> np.ndarray:
+def _year_level(design: Segments, beta: np.ndarray) -> np.ndarray:
     """Exposure-weighted mean of the year effects over the estimation rows, shape (R,)."""
     years = np.array(design.roles) == "year"
-    return beta[:, : len(design.terms)][:, years] @ (design.exposure @ design.x[:, years] / design.exposure.sum())
+    return beta[:, : len(design.terms)][:, years] @ (design.profile.exposure.sum(axis=0)[years] / design.mass.exposure.sum())
 
 
-def _by_segment(design: Design, sums) -> np.ndarray:
-    """A function of (x, exposure) for the rows of each segment, stacked along the last axis."""
-    rows = [slice(start, stop) for start, stop in zip(design.starts[:-1], design.starts[1:], strict=True)]
-    return np.stack([sums(design.x[r], design.exposure[r]) for r in rows], axis=-1)
+def _by_segment(design: Segments, sums) -> np.ndarray:
+    """A function of (x, exposure) for the rows of each segment, segments along the last axis."""
+    found = design.gather(lambda block: np.stack([sums(block.x[at], block.exposure[at]) for at in block.slices()]))
+    return np.moveaxis(found, 0, -1)
 
 
-def _log(design: Design, terms: list[np.ndarray], weights: np.ndarray, actual: np.ndarray) -> Neutral:
+def _log(design: Segments, terms: list[np.ndarray], weights: np.ndarray, actual: np.ndarray) -> Neutral:
     raw = _by_segment(design, lambda x, exposure: log_sums(x, exposure, terms[0]))
     factor = actual / (weights * raw).sum(axis=1)
     return Neutral(raw * factor[:, None], np.log(factor)[:, None])
 
 
-def _identity(design: Design, terms: list[np.ndarray], weights: np.ndarray, actual: np.ndarray) -> Neutral:
-    raw = (design.by_segment(design.x * design.exposure[:, None]) @ terms[0]).T
-    exposure = design.by_segment(design.exposure)
+def _identity(design: Segments, terms: list[np.ndarray], weights: np.ndarray, actual: np.ndarray) -> Neutral:
+    raw = (design.profile.exposure @ terms[0]).T
+    exposure = design.mass.exposure
     constant = (actual - (weights * raw).sum(axis=1)) / (weights @ exposure)
     return Neutral(raw + constant[:, None] * exposure, constant[:, None])
 
 
-def _two_part(design: Design, terms: list[np.ndarray], weights: np.ndarray, actual: np.ndarray) -> Neutral:
+def _two_part(design: Segments, terms: list[np.ndarray], weights: np.ndarray, actual: np.ndarray) -> Neutral:
     chance, cost = terms
     constant = _chance_constants(design, chance, weights)
     raw = _by_segment(design, lambda x, t: two_part_sums(x, t, chance, constant, cost))
@@ -114,14 +114,14 @@ def _two_part(design: Design, terms: list[np.ndarray], weights: np.ndarray, actu
     return Neutral(raw * factor[:, None], np.column_stack([constant, np.log(factor)]))
 
 
-def _chance_constants(design: Design, chance: np.ndarray, weights: np.ndarray) -> np.ndarray:
+def _chance_constants(design: Segments, chance: np.ndarray, weights: np.ndarray) -> np.ndarray:
     """g of every set of parameters, shape (R,): the expected number with any outcome is the actual one.
 
     Newton from where the first set ends, moved by the difference of the mean linear predictors.
     """
-    recipients = weights @ design.by_segment((design.whole_rate > 0) * design.exposure)
-    share = recipients / (weights @ design.by_segment(design.exposure))
-    centre = (design.exposure @ design.x / design.exposure.sum()) @ chance
+    recipients = weights @ design.mass.with_outcome
+    share = recipients / (weights @ design.mass.exposure)
+    centre = (design.profile.exposure.sum(axis=0) / design.mass.exposure.sum()) @ chance
     constant = np.log(share / (1 - share)) - centre
     if len(constant) > 1:
         first = _chance_constants(design, chance[:, :1], weights[:1])

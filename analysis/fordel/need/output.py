@@ -1,5 +1,6 @@
 """The room's results as the rows of its files, rounded to ten significant digits."""
 
+from collections.abc import Set
 from dataclasses import asdict
 
 import numpy as np
@@ -24,19 +25,26 @@ UNEXPLAINED_COLUMNS = (
     "practice", "name", "areas", "child_years", "actual", "need", "unexplained_ratio", "ratio_low", "ratio_high", "reliability", "note",
     "measure",
 )  # fmt: skip
-RESIDUAL_COLUMNS = ("unit", "name", "actual", "need", "unexplained_ratio")
+RESIDUAL_COLUMNS = ("unit", "name", "actual", "need", "unexplained_ratio", "note")
+WITHHELD = "withheld"
 LOG_COLUMNS = ("criterion", "term", "step", "estimate", "low", "high", "areas", "decision", "reason")
+_ESTIMATED = ("estimate", "std_error_cluster", "std_error_classical", "low", "high", "factor")
 _DIFFERENCES = ("max_abs_coefficient", "max_abs_std_error")
 DROP_COLUMNS = ("criterion", "unit", "share_without", "share_with", "shift_pp", "exceeds_half_interval", "step")
 
 
-def coefficient_rows(model: Model, terms: tuple[Term, ...], labels: dict[str, tuple[str, str]] | None = None) -> list[dict]:
+def coefficient_rows(
+    model: Model, terms: tuple[Term, ...], labels: dict[str, tuple[str, str]] | None = None, closed: Set[str] = frozenset()
+) -> list[dict]:
     """One row per parameter of each part; ``unit`` says what one more of it means, ``factor`` is exp(estimate).
 
     A model of two parts also gets the terms' effects on the mean (part ``mean``). ``labels`` holds the Danish and the
-    English name of each term; a product has both criteria's.
+    English name of each term; a product has both criteria's. The levels of the practice units ``closed`` are empty: they tell
+    the unexplained ratio.
     """
+    levels = _levels(closed)
     rows = _coefficient_rows(model, {term.name: term for term in terms})
+    rows = [row | dict.fromkeys(_ESTIMATED) if row["term"] in levels else row for row in rows]
     return [row | dict(zip(("label_da", "label_en"), (labels or {}).get(row["term"], ("", "")), strict=True)) for row in rows]
 
 
@@ -81,21 +89,28 @@ def _coefficient(name: str, role: str, part: str, by_name: dict[str, Term], link
     return words | {key: significant(value) for key, value in (numbers | {"factor": factor}).items()}
 
 
-def covariance_rows(model: Model) -> tuple[list[str], list[dict]]:
-    """The clustered covariance of each part as a square table with its header; blank between parts."""
+def covariance_rows(model: Model, closed: Set[str] = frozenset()) -> tuple[list[str], list[dict]]:
+    """The clustered covariance of each part as a square table with its header; blank between parts, and at units ``closed``."""
+    levels = _levels(closed)
     names = [f"{name}:{term}" if name else term for name in model.part_names for term in model.parts[0].design.parameters]
     rows = []
     for name, part in zip(model.part_names, model.parts, strict=True):
-        own = [f"{name}:{term}" if name else term for term in part.design.parameters]
-        rows += [
-            {"term": term} | {other: significant(value) for other, value in zip(own, line, strict=True)}
-            for term, line in zip(own, part.covariance, strict=True)
-        ]
+        own = {term: f"{name}:{term}" if name else term for term in part.design.parameters}
+        for term, line in zip(own, part.covariance, strict=True):
+            shown = {own[other]: significant(value) for other, value in zip(own, line, strict=True) if not levels & {term, other}}
+            rows.append({"term": own[term]} | shown)
     return ["term", *names], rows
 
 
-def unexplained_rows(practice: Practice, names: dict[str, str], measure: str = "all") -> list[dict]:
-    """One row per practice unit, in code order; no interval under five areas. ``measure`` is the kind of cost."""
+def _levels(closed: Set[str]) -> set[str]:
+    return {f"practice[{code}]" for code in closed}
+
+
+def unexplained_rows(practice: Practice, names: dict[str, str], measure: str = "all", closed: Set[str] = frozenset()) -> list[dict]:
+    """One row per practice unit, in code order; no interval under five areas, no figures of the units ``closed``.
+
+    ``measure`` is the kind of cost.
+    """
     rows = []
     for i, code in enumerate(practice.codes):
         enough = practice.areas[i] >= FEWEST_AREAS
@@ -110,15 +125,24 @@ def unexplained_rows(practice: Practice, names: dict[str, str], measure: str = "
         }
         words = {"practice": code, "name": names.get(code, code), "areas": int(practice.areas[i]), "note": "" if enough else "few_areas"}
         rows.append(words | {"measure": measure} | {key: significant(value) for key, value in numbers.items()})
+        rows[-1] |= _nothing(numbers) if code in closed else {}
     return rows
 
 
-def residual_rows(units: list[str], actual: np.ndarray, need: np.ndarray, names: dict[str, str]) -> list[dict]:
-    """Actual and need of receiving units that estimated, without intervals."""
-    return [
-        {"unit": u, "name": names.get(u, u), "actual": significant(a), "need": significant(n), "unexplained_ratio": significant(a / n)}
-        for u, a, n in zip(units, actual, need, strict=True)
-    ]
+def residual_rows(
+    units: list[str], actual: np.ndarray, need: np.ndarray, names: dict[str, str], closed: Set[str] = frozenset()
+) -> list[dict]:
+    """Actual and need of receiving units that estimated, without intervals; no figures of the units ``closed``."""
+    rows = []
+    for unit, a, n in zip(units, actual, need, strict=True):
+        numbers = {"actual": significant(a), "need": significant(n), "unexplained_ratio": significant(a / n)}
+        words = {"unit": unit, "name": names.get(unit, unit), "note": ""}
+        rows.append(words | (_nothing(numbers) if unit in closed else numbers))
+    return rows
+
+
+def _nothing(numbers: dict) -> dict:
+    return dict.fromkeys(numbers) | {"note": WITHHELD}
 
 
 def log_rows(log: list[LogRow]) -> list[dict]:

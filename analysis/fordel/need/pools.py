@@ -8,11 +8,13 @@ from fordel.errors import ModelError
 from fordel.need.area_need import AreaNeed, area_need
 from fordel.need.bootstrap import Replicates, bootstrap
 from fordel.need.check import Check, check
+from fordel.need.design import run_starts
 from fordel.need.key_shares import KeyShares, Practice, key_shares, practice_table
-from fordel.need.load import Rows, load_design
+from fordel.need.load import load_design
 from fordel.need.model import estimate_model
 from fordel.need.neutral import neutralise
 from fordel.need.population import Population
+from fordel.need.rows import Rows, RowSource
 from fordel.params import Params
 
 
@@ -33,7 +35,7 @@ class PooledNeed:
 
 
 def pooled_need(
-    rows: Rows, use: np.ndarray, people: Rows, terms: tuple[str, ...], population: Population, params: Params
+    rows: RowSource, people: Rows, terms: tuple[str, ...], population: Population, params: Params
 ) -> list[PooledNeed]:
     """The whole estimate for every threshold of ``model.pool_thresholds``, over the same draws of areas.
 
@@ -42,7 +44,7 @@ def pooled_need(
     ModelError
         Where no cost lies above a threshold.
     """
-    return [_pooled(threshold, rows, use, people, terms, population, params) for threshold in params.model.pool_thresholds]
+    return [_pooled(threshold, rows, people, terms, population, params) for threshold in params.model.pool_thresholds]
 
 
 def kept_share(rows: Rows, threshold: int) -> np.ndarray:
@@ -60,14 +62,24 @@ def cut_rows(rows: Rows, kept: np.ndarray) -> Rows:
     return replace(rows, columns=rows.columns | {name: rows.columns[name] * kept for name in names})
 
 
+def excess(rows: RowSource, threshold: int) -> float:
+    """The outcome above the threshold, of all rows."""
+
+    def work(part: Rows) -> np.ndarray:
+        above = part.columns["outcome"] * (1 - kept_share(part, threshold))
+        return np.add.reduceat(above, run_starts(part.columns["area"]))
+
+    return float(rows.gather(work, ("outcome", "whole_rate", "whole_exposure")).sum())
+
+
 def _pooled(
-    threshold: int, rows: Rows, use: np.ndarray, people: Rows, terms: tuple[str, ...], population: Population, params: Params
+    threshold: int, rows: RowSource, people: Rows, terms: tuple[str, ...], population: Population, params: Params
 ) -> PooledNeed:
-    settings, kept = params.model, kept_share(rows, threshold)
-    exposure, above = rows.columns["exposure"][use], (rows.columns["outcome"] * (1 - kept))[use]
-    if not above.any():
+    settings, above = params.model, excess(rows, threshold)
+    if not above:
         raise ModelError(f"model.pool_thresholds: no child's cost in a year lies above {threshold}; leave the threshold out")
-    design = load_design(cut_rows(rows, kept), use, (*terms, *settings.supply), settings.supply)
+    cut = rows.change(lambda part: cut_rows(part, kept_share(part, threshold)))
+    design = load_design(cut, (*terms, *settings.supply), settings.supply)
     model = estimate_model(design, settings.family, rows.child_rows, settings.tweedie_power)
     neutral = neutralise(model, model.betas)
     replicates = bootstrap(model, settings.replicates, np.random.default_rng(settings.seed))
@@ -75,7 +87,7 @@ def _pooled(
     resample = settings.seed if settings.resample_population else None
     return PooledNeed(
         threshold=threshold,
-        excess=float(above.sum() / exposure.sum()),
+        excess=above / float(design.mass.exposure.sum()),
         checks=[check(part, name) for part, name in zip(model.parts, model.part_names, strict=True)],
         replicates=replicates,
         practice=practice,

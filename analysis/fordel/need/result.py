@@ -7,6 +7,7 @@ from fordel.need.bootstrap import Replicates
 from fordel.need.candidates import Candidate
 from fordel.need.check import Check
 from fordel.need.criteria_log import Drop, LogRow
+from fordel.need.disclosure import Withheld
 from fordel.need.key_shares import KeyShares, Practice
 from fordel.need.measures import MeasureTables
 from fordel.need.model import Model
@@ -41,5 +42,6 @@ class NeedResult:
     not_estimating: dict[str, str]
     recorded_total: float
     kept: tuple[Candidate, ...]
+    withheld: Withheld
     selection: Selection | None = None
     selection_draws: SelectionDraws | None = None

@@ -3,7 +3,8 @@
 import numpy as np
 
 from fordel.need.bootstrap import LARGE_STEP, refit
-from fordel.need.fit import Fit, solve_information
+from fordel.need.fit import Fit
+from fordel.need.information import solve_scaled
 from fordel.need.sums import area_sums
 
 _CONVERGED = 1e-2  # standard errors; what is left after such a step is about the square of it
@@ -30,7 +31,7 @@ def reweighted(part: Fit, weights: np.ndarray, start: np.ndarray | None = None) 
     known = np.flatnonzero((np.diag(part.sums.total(weights)[1]) > _LOST * np.diag(part.sums.total()[1])) & _has_outcome(part, weights))
     for _ in range(_MOST_STEPS):
         score, information = sums.total(weights)
-        step = solve_information(information[np.ix_(known, known)], score[known])
+        step = solve_scaled(information[np.ix_(known, known)], score[known])
         size = np.abs(step / part.std_errors[known]).max()
         if not size <= LARGE_STEP:
             break
@@ -47,5 +48,5 @@ def _has_outcome(part: Fit, weights: np.ndarray) -> np.ndarray:
     design = part.design
     if part.family.link == "identity":
         return np.ones(len(part.beta), dtype=bool)
-    outcome = design.outcome * weights[design.area][design.segment_of_row]
-    return np.r_[design.x.T @ outcome, design.by_practice(outcome)] != 0
+    weight = weights[design.area]
+    return np.r_[weight @ design.profile.outcome, design.of_practice(weight * design.mass.outcome)] != 0

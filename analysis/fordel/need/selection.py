@@ -46,7 +46,7 @@ def _refitted(part: Fit, terms: tuple[str, ...]) -> Fit:
     at = np.r_[[part.design.terms.index(term) for term in terms], np.arange(k, len(part.beta))].astype(int)
     design = part.design.keep(terms)
     beta, sums, iterations = newton(design, part.family, part.beta[at])
-    return Fit(design, part.family, beta, sums, clustered_covariance(sums, design.clusters), None, None, iterations)
+    return Fit(design, part.family, beta, sums, clustered_covariance(sums.score, sums.total()[1], design.clusters), None, None, iterations)
 
 
 def wald(model: Model, terms: tuple[str, ...]) -> float:

@@ -10,8 +10,10 @@ from fordel.need.candidates import as_candidate, term_labels, term_names
 from fordel.need.check import check
 from fordel.need.choose import Choice, choose, draws
 from fordel.need.criteria_log import Drop, LogRow, final_rows, refused_rows, trial
+from fordel.need.design import run_starts
+from fordel.need.disclosure import withheld
 from fordel.need.key_shares import key_shares, practice_table
-from fordel.need.load import Rows, load_design, load_population, read_rows, usable
+from fordel.need.load import load_design, load_population, open_rows, read_rows, usable
 from fordel.need.measures import measure_tables
 from fordel.need.model import Model, estimate_model
 from fordel.need.names import read_names
@@ -19,6 +21,7 @@ from fordel.need.neutral import neutralise
 from fordel.need.pools import pooled_need
 from fordel.need.replicate_check import replicate_check
 from fordel.need.result import NeedResult
+from fordel.need.rows import Rows, RowSource
 from fordel.need.summary import summary
 from fordel.observations.terms import coded_terms
 from fordel.params import Params
@@ -38,7 +41,7 @@ def run(workspace: Workspace) -> NeedResult:
     """
     from threadpoolctl import threadpool_limits
 
-    rows = read_rows(workspace.path("data/observations.parquet"), workspace.params)
+    rows = open_rows(workspace.path("data/observations.parquet"), workspace.params)
     people = read_rows(workspace.path("data/population.parquet"), workspace.params)
     with threadpool_limits(1):
         result = estimate(rows, people, workspace.params)
@@ -48,12 +51,12 @@ def run(workspace: Workspace) -> NeedResult:
     return result
 
 
-def estimate(rows: Rows, people: Rows, params: Params) -> NeedResult:
+def estimate(rows: RowSource, people: Rows, params: Params) -> NeedResult:
     """The whole estimation from coded rows: criteria, fit, checks, replicates, practice taken out, shares, trials."""
     settings, choice = params.model, choose(rows, people, params)
     terms = term_names(choice.kept)
-    use, not_estimating = usable(rows, (*terms, *settings.supply))
-    design = load_design(rows, use, (*terms, *settings.supply), settings.supply)
+    estimating, not_estimating = usable(rows, (*terms, *settings.supply))
+    design = load_design(estimating, (*terms, *settings.supply), settings.supply)
     model = estimate_model(design, settings.family, rows.child_rows, settings.tweedie_power)
     checks = [check(part, name) for part, name in zip(model.parts, model.part_names, strict=True)]
     neutral = neutralise(model, model.betas)
@@ -69,22 +72,23 @@ def estimate(rows: Rows, people: Rows, params: Params) -> NeedResult:
         replicates=replicates,
         replicate_check=replicate_check(model, replicates, population),
         practice=practice,
-        measures=measure_tables(rows, use, design, settings.family, settings.tweedie_power, settings.replicates, settings.seed),
+        measures=measure_tables(estimating, terms, settings),
         population=population,
         key=key_shares(model, neutral, replicates, practice, population, settings.unexplained_share, resample),
         areas=area_need(model, neutral, replicates, people, terms, resample),
-        pools=pooled_need(rows, use, people, terms, population, params),
+        pools=pooled_need(estimating, people, terms, population, params),
         log=log,
         drops=drops,
         not_estimating=not_estimating,
-        recorded_total=recorded_total(rows, use, params.years.estimation[-1]),
+        recorded_total=recorded_total(estimating, params.years.estimation[-1]),
         kept=choice.kept,
+        withheld=withheld(estimating, settings.outcome != "cost", params.privacy.minimum_count),
         selection=choice.selection,
         selection_draws=draws(choice, practice, params),
     )
 
 
-def _log_and_drops(rows: Rows, people: Rows, params: Params, choice: Choice, model: Model) -> tuple[list[LogRow], list[Drop]]:
+def _log_and_drops(rows: RowSource, people: Rows, params: Params, choice: Choice, model: Model) -> tuple[list[LogRow], list[Drop]]:
     """What was decided on every criterion: the protocol's steps, the final model, trials, refusals."""
     tried = [as_candidate(criterion) for criterion in params.criteria_used("tried")]
     trials = [trial(rows, people, one, choice.kept, params.model.supply, model) for one in tried]
@@ -93,26 +97,32 @@ def _log_and_drops(rows: Rows, people: Rows, params: Params, choice: Choice, mod
     return log + refused_rows(params.criteria_used("refused")), steps[1] + [drop for _, drop in trials]
 
 
-def recorded_total(rows: Rows, use: np.ndarray, year: int) -> float:
-    """The outcome of the rows that estimate, summed over one year.
+def recorded_total(rows: RowSource, year: int) -> float:
+    """The outcome of the rows that estimate (``rows``), summed over one year.
 
     Raises
     ------
     ModelError
         Where the year has none.
     """
-    last = use & (rows.columns["year"] == year)
-    if not last.any():
+
+
+    def work(part: Rows) -> tuple[np.ndarray, np.ndarray]:
+        last, first = part.columns["year"] == year, run_starts(part.columns["area"])
+        return np.add.reduceat(last.astype(int), first), np.add.reduceat(np.where(last, part.columns["outcome"], 0.0), first)
+
+    count, outcome = rows.gather(work, ("area", "year", "outcome"))
+    if not count.any():
         raise ModelError(f"observations: no usable rows in {year}, the last of years.estimation")
-    return float(rows.columns["outcome"][last].sum())
+    return float(outcome.sum())
 
 
 def _write(outputs: Staged, result: NeedResult, params: Params, names: dict[str, str], child_rows: bool) -> None:
     terms = coded_terms(params.criteria_used("fit"), params.model.supply, params.model.interactions)
-    coefficients = output.coefficient_rows(result.model, terms, term_labels(params))
+    coefficients = output.coefficient_rows(result.model, terms, term_labels(params), result.withheld.practices)
     residuals = _residuals(result, names) if params.units.receives != params.units.practice else []
     outputs.csv("models/coefficients.csv", output.COEFFICIENT_COLUMNS, coefficients)
-    outputs.csv("models/covariance.csv", *output.covariance_rows(result.model))
+    outputs.csv("models/covariance.csv", *output.covariance_rows(result.model, result.withheld.practices))
     outputs.csv("models/unexplained.csv", output.UNEXPLAINED_COLUMNS, _unexplained(result, names))
     outputs.csv("models/unit_residuals.csv", output.RESIDUAL_COLUMNS, residuals)
     outputs.csv("models/criteria_log.csv", output.LOG_COLUMNS, output.log_rows(result.log))
@@ -121,6 +131,7 @@ def _write(outputs: Staged, result: NeedResult, params: Params, names: dict[str,
     outputs.json("models/check.json", output.check_row(result.checks))
     outputs.json("models/replicate_check.json", choice_output.replicate_check_row(result.replicate_check))
     outputs.json("models/need.json", summary(result, params, names, child_rows))
+    outputs.parquet("models/practice.parquet", _practice_table(result))
     outputs.parquet("models/replicates.parquet", _replicates_table(result))
     pools = {pool.threshold: pool.areas for pool in result.pools}
     outputs.parquet("models/area_need.parquet", area_need_table({0: result.areas} | pools))
@@ -129,15 +140,23 @@ def _write(outputs: Staged, result: NeedResult, params: Params, names: dict[str,
 def _unexplained(result: NeedResult, names: dict[str, str]) -> list[dict]:
     """All cost first, then each kind of measure that the cost is split into."""
     tables = {"all": result.practice} | result.measures.tables
-    return [row for measure, table in tables.items() for row in output.unexplained_rows(table, names, measure)]
+    closed = result.withheld.practice
+    return [row for measure, table in tables.items() for row in output.unexplained_rows(table, names, measure, closed(measure))]
 
 
 def _residuals(result: NeedResult, names: dict[str, str]) -> list[dict]:
     """Actual and need of the areas that receive for themselves."""
     design = result.model.design
-    actual = np.bincount(design.area, design.by_segment(design.outcome), len(design.areas))
-    need = np.bincount(design.area, result.neutral.need[0], len(design.areas))
-    return output.residual_rows(list(design.areas), actual, need, names)
+    actual, need = design.of_area(design.mass.outcome), design.of_area(result.neutral.need[0])
+    return output.residual_rows(list(design.areas), actual, need, names, result.withheld.areas)
+
+
+def _practice_table(result: NeedResult):
+    """What later stages need of every practice unit and a reader may not see of a withheld one."""
+    import pyarrow as pa
+
+    codes, closed = result.practice.codes, result.withheld.practices
+    return pa.table({"practice": codes, "reliability": result.practice.reliability, "withheld": [code in closed for code in codes]})
 
 
 def _replicates_table(result: NeedResult):

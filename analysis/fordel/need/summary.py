@@ -72,12 +72,12 @@ def _counts(result: NeedResult, names: dict[str, str]) -> dict:
     design = result.model.design
     absent = [{"area": a, "name": names.get(a, a), "reason": why} for a, why in result.not_estimating.items()]
     return {
-        "rows": len(design.outcome),
+        "rows": int(design.mass.rows.sum()),
         "areas_estimating": design.clusters,
         "areas_receiving": len(result.population.counted_areas),
         "areas_not_estimating": absent,
-        "child_years": significant(float(design.exposure.sum())),
-        "outcome_total": significant(float(design.outcome.sum())),
+        "child_years": significant(float(design.mass.exposure.sum())),
+        "outcome_total": significant(float(design.mass.outcome.sum())),
         "recorded_total": round(result.recorded_total, 2),
     }
 

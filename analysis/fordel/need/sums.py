@@ -6,28 +6,62 @@ import numpy as np
 
 from fordel.need.design import Design
 from fordel.need.families import Family
+from fordel.need.information import Information
+from fordel.need.segments import Segments
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What each of s segments adds to the information: X'diag(w)X (s, k, k), X'w (s, k) and sum w (s,)."""
+
+    cross: np.ndarray
+    border: np.ndarray
+    level: np.ndarray
 
 
 @dataclass(frozen=True)
 class AreaSums:
-    """Scores and information matrices of A areas for p = k + C parameters (terms, then practice effects).
+    """Scores of A areas for p = k + C parameters (terms, then practice effects), and the parts of their information.
 
     Attributes
     ----------
+    rows : Segments
+        Which area and practice unit each segment lies in.
     score : ndarray, shape (A, p)
         Derivative of each area's (quasi-)log-likelihood.
-    information : ndarray, shape (A, p, p)
-        Minus its second derivative (observed information).
+    parts : Parts
+        Minus its second derivative (observed information), by segment.
+    deviance : ndarray, shape (A,)
     """
 
+    rows: Segments
     score: np.ndarray
-    information: np.ndarray
+    parts: Parts
+    deviance: np.ndarray
 
     def total(self, weights: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray]:
         """Score (p,) and information (p, p) of the whole, areas weighted by ``weights`` (A,) or equally."""
-        if weights is None:
-            return self.score.sum(axis=0), self.information.sum(axis=0)
-        return weights @ self.score, np.tensordot(weights, self.information, axes=1)
+        weights = np.ones(len(self.rows.areas)) if weights is None else weights
+        score, information = self.weighted(weights[None])
+        return score[0], information.dense()[0]
+
+    def weighted(self, weights: np.ndarray) -> tuple[np.ndarray, Information]:
+        """Scores (R, p) and informations of the whole under R sets of weights of the areas (R, A)."""
+        return weights @ self.score, added_up(self.rows, self.parts, weights[:, self.rows.area])
+
+    def loss(self, weights: np.ndarray | None = None) -> float:
+        """Deviance of the whole, areas weighted by ``weights`` (A,) or equally."""
+        return float(self.deviance.sum() if weights is None else weights @ self.deviance)
+
+
+def added_up(rows: Segments, parts: Parts, weights: np.ndarray) -> Information:
+    """Segments' parts added up under R sets of weights of the segments (R, s)."""
+    k, sets = len(rows.terms), len(weights)
+    border, level = np.zeros((sets, k, len(rows.practices))), np.zeros((sets, len(rows.practices)))
+    for c in np.unique(rows.practice):
+        own = np.flatnonzero(rows.practice == c)
+        border[:, :, c], level[:, c] = weights[:, own] @ parts.border[own], weights[:, own] @ parts.level[own]
+    return Information((weights @ parts.cross.reshape(len(parts.cross), k * k)).reshape(sets, k, k), border, level)
 
 
 def linear_predictor(design: Design, beta: np.ndarray) -> np.ndarray:
@@ -36,41 +70,61 @@ def linear_predictor(design: Design, beta: np.ndarray) -> np.ndarray:
     return design.x @ beta[:k] + beta[k:][design.practice][design.segment_of_row]
 
 
-def area_sums(design: Design, family: Family, beta: np.ndarray) -> AreaSums:
+def area_sums(rows: Segments, family: Family, beta: np.ndarray) -> AreaSums:
     """Each area's score and information at ``beta``; an area that lay in two practice units adds its segments.
 
     A segment in practice unit c adds to its area: X'd and sum d to the score (terms, c), and X'diag(o)X,
     X'o, sum o to the information (terms, terms x c, c x c).
     """
-    kernel = family.kernel(design.rate, design.exposure, linear_predictor(design, beta))
-    p = len(design.parameters)
-    score = np.zeros((len(design.areas), p))
-    information = np.zeros((len(design.areas), p, p))
-    for s, a in enumerate(design.area):
-        rows = slice(design.starts[s], design.starts[s + 1])
-        _add_segment(score[a], information[a], design.x[rows], kernel.residual[rows], kernel.observed[rows], design.practice[s])
-    return AreaSums(score, information)
+
+    def work(block: Design) -> tuple[np.ndarray, ...]:
+        linear = linear_predictor(block, beta)
+        kernel = family.kernel(block.rate, block.exposure, linear)
+        lack_of_fit = block.by_segment(family.deviance(block.rate, block.exposure, linear))
+        return lack_of_fit, block.by_segment(kernel.residual), *_products(block, kernel.observed, kernel.residual)
+
+    lack_of_fit, level_score, level, products = rows.gather(work)
+    k = len(rows.terms)
+    parts, score = Parts(products[:, :, :k], products[:, :, k], level), products[:, :, k + 1]
+    total = np.zeros((len(rows.areas), len(rows.parameters)))
+    for s, (a, c) in enumerate(zip(rows.area.tolist(), (k + rows.practice).tolist(), strict=True)):
+        total[a, :k] += score[s]
+        total[a, c] += level_score[s]
+    return AreaSums(rows, total, parts, rows.of_area(lack_of_fit))
 
 
-def expected_information(design: Design, family: Family, beta: np.ndarray) -> np.ndarray:
+def deviance(rows: Segments, family: Family, beta: np.ndarray) -> np.ndarray:
+    """Deviance of every segment, shape (s,)."""
+    return rows.gather(lambda block: block.by_segment(family.deviance(block.rate, block.exposure, linear_predictor(block, beta))))
+
+
+def pearson_square(rows: Segments, family: Family, beta: np.ndarray) -> float:
+    """Pearson's chi-square."""
+
+    def work(block: Design) -> np.ndarray:
+        mean = family.mean(linear_predictor(block, beta))
+        return block.by_segment(block.exposure * (block.rate - mean) ** 2 / family.variance(mean))
+
+    return float(rows.gather(work).sum())
+
+
+def expected_information(rows: Segments, family: Family, beta: np.ndarray) -> np.ndarray:
     """X' diag(v) X of all rows, shape (p, p): the information of classical errors."""
-    expected = family.kernel(design.rate, design.exposure, linear_predictor(design, beta)).expected
-    p = len(design.parameters)
-    information = np.zeros((p, p))
-    for s, practice in enumerate(design.practice):
-        rows = slice(design.starts[s], design.starts[s + 1])
-        _add_segment(np.zeros(p), information, design.x[rows], np.zeros(rows.stop - rows.start), expected[rows], practice)
-    return information
+    k = len(rows.terms)
+    level, products = rows.gather(
+        lambda block: _products(block, family.kernel(block.rate, block.exposure, linear_predictor(block, beta)).expected)
+    )
+    return added_up(rows, Parts(products[:, :, :k], products[:, :, k], level), np.ones((1, len(level)))).dense()[0]
 
 
-def _add_segment(
-    score: np.ndarray, information: np.ndarray, x: np.ndarray, residual: np.ndarray, weight: np.ndarray, practice: int
-) -> None:
-    k = x.shape[1]
-    c, weighted = k + practice, x.T @ weight
-    score[:k] += x.T @ residual
-    score[c] += residual.sum()
-    information[:k, :k] += (x.T * weight) @ x
-    information[:k, c] += weighted
-    information[c, :k] += weighted
-    information[c, c] += weight.sum()
+def _products(block: Design, weight: np.ndarray, *others: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Of every segment the sum of w (s,), and X' [diag(w) X, w, others] (s, k, k + 1 + others)."""
+    n, k = block.x.shape
+    right = np.empty((k + 1 + len(others), n)).T
+    np.multiply(block.x, weight[:, None], out=right[:, :k])
+    for column, values in enumerate((weight, *others), k):
+        right[:, column] = values
+    found = np.empty((len(block.area), k, right.shape[1]))
+    for s, at in enumerate(block.slices()):
+        np.dot(block.x[at].T, right[at], out=found[s])
+    return block.by_segment(weight), found

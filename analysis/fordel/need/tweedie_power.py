@@ -3,15 +3,15 @@
 import numpy as np
 
 from fordel.errors import ModelError
-from fordel.need.design import Design
 from fordel.need.families import Poisson
 from fordel.need.fit import fit
+from fordel.need.segments import Segments
 
 LOWEST, HIGHEST = 1.05, 1.95
 _GROUPS = 50
 
 
-def estimate_power(design: Design) -> float:
+def estimate_power(design: Segments) -> float:
     """Slope of log squared residuals on log means over groups of rows with like means, to two decimals.
 
     Rows are ordered by their Poisson means and cut into groups of equal exposure; with the group's mean rate m_g and
@@ -24,14 +24,15 @@ def estimate_power(design: Design) -> float:
         Where the means hardly differ, so that there is no slope.
     """
     mean = fit(design, Poisson(), child_rows=False).fitted_rate
+    exposure, rate = design.gather(lambda block: (block.exposure, block.rate))
     order = np.argsort(mean, kind="stable")
-    position = np.cumsum(design.exposure[order])
+    position = np.cumsum(exposure[order])
     group = np.minimum((position / position[-1] * _GROUPS).astype(int), _GROUPS - 1)
-    weight = design.exposure[order]
+    weight = exposure[order]
     total = np.bincount(group, weight, _GROUPS)
     filled = total > 0
     centre = np.bincount(group, weight * mean[order], _GROUPS)[filled] / total[filled]
-    square = np.bincount(group, weight * (design.rate[order] - mean[order]) ** 2, _GROUPS)[filled] / total[filled]
+    square = np.bincount(group, weight * (rate[order] - mean[order]) ** 2, _GROUPS)[filled] / total[filled]
     x, y = np.log(centre), np.log(np.maximum(square, np.finfo(float).tiny))
     if np.ptp(x) < 0.1:
         raise ModelError("model: the expected outcomes hardly differ, so the Tweedie power cannot be estimated; give model.tweedie_power")

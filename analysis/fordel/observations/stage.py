@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fordel.errors import InputError, WorkspaceError
+from fordel.observations.engines import batches, connected
 from fordel.observations.expression import Plan, Tables, estimation_rows, population_rows
 from fordel.observations.terms import coded_terms
 from fordel.params import Params
 from fordel.publish.identity import check_settings_identity, settings_identity
+from fordel.publish.lineage import check_lineage, record
 from fordel.publish.write import staged
 from fordel.workspace import Workspace
 
@@ -69,21 +71,21 @@ def run(workspace: Workspace) -> ObservationsResult:
     InputError
         Where a child of the allocation population has no unit or lacks a criterion.
     """
-    import ibis
-
-    engine = ibis.duckdb.connect()
-    tables = read_tables(workspace, engine)
+    check_lineage(workspace.root, "observations")
     plan = plan_of(workspace.params, unit_year_of(workspace))
-    check_outside(tables, plan)
-    rows = estimation_rows(tables, plan).to_pyarrow()
-    population = population_rows(tables, plan).to_pyarrow()
-    check_population(population, plan)
     mark = {"settings": settings_identity(workspace.params)}
-    level = "child" if tables.children is not None else "area"
-    with staged(workspace.root, workspace.mark) as outputs:
-        outputs.parquet("data/observations.parquet", rows.replace_schema_metadata({"level": level} | mark))
+    with staged(workspace.root, workspace.mark) as outputs, connected(workspace.params.model.engine, outputs.aside / "passing") as engine:
+        tables = read_tables(workspace, engine)
+        check_outside(tables, plan)
+        population = population_rows(tables, plan).to_pyarrow()
+        check_population(population, plan)
         outputs.parquet("data/population.parquet", population.replace_schema_metadata(mark))
-    return ObservationsResult(rows.num_rows, population.num_rows)
+        rows = estimation_rows(tables, plan)
+        level = "child" if tables.children is not None else "area"
+        schema = rows.schema().to_pyarrow().with_metadata({"level": level} | mark)
+        count = outputs.parquet_rows("data/observations.parquet", schema, batches(rows, outputs.aside / "passing"))
+        record(outputs, "observations")
+    return ObservationsResult(count, population.num_rows)
 
 
 def read_tables(workspace: Workspace, engine) -> Tables:

@@ -72,7 +72,7 @@ class Model(Part):
     replicates: Annotated[int, Field(ge=100, le=100_000)] = 1000
     resample_population: bool = False
     seed: Annotated[int, Field(ge=0)]
-    engine: Literal["duckdb"] = "duckdb"
+    engine: Literal["duckdb", "spark"] = "duckdb"
     pool_thresholds: Annotated[tuple[Annotated[int, Field(strict=True, gt=0, le=10**12)], ...], Field(max_length=5)] = ()
     outside_formula: tuple[Name, ...] = ()
     weights: Weights = Weights()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from fordel.need.candidates import Candidate, term_names
+from fordel.need.disclosure import children_told
 from fordel.need.load import Rows, load_design, load_population, usable
 from fordel.need.model import Model, estimate_model
 from fordel.need.population import Population
@@ -41,6 +42,8 @@ class Case:
         Names by code.
     minimum : int
         Counts of children below it are not published.
+    withheld : frozenset of str
+        Practice units whose figures are not published.
     """
 
     model: Model
@@ -56,6 +59,7 @@ class Case:
     counts_people: bool
     names: dict[str, str]
     minimum: int
+    withheld: frozenset[str] = frozenset()
 
     @property
     def years(self) -> tuple[int, ...]:
@@ -64,15 +68,9 @@ class Case:
 
     @property
     def disclosing(self) -> np.ndarray:
-        """How many children each row's outcome speaks of, shape (n,): recipients where they are known, else all.
-
-        A child's row speaks of its child-years if there is any outcome; an area's row of its recipients, or of all its
-        children where the outcome is money.
-        """
+        """How many children each row's outcome speaks of, shape (n,); see `children_told`."""
         design = self.model.design
-        if self.child_rows:
-            return design.exposure * (design.outcome > 0)
-        return design.outcome if self.counts_people else design.exposure
+        return children_told(design.exposure, design.outcome, self.child_rows, self.counts_people)
 
     def name(self, code: str) -> str:
         """What a unit or practice unit is called."""
@@ -89,6 +87,7 @@ def build_case(
     pot: float,
     names: dict[str, str],
     minimum: int,
+    withheld: frozenset[str] = frozenset(),
 ) -> Case:
     """Estimate the chosen model on the usable rows, and keep beside it what the validation needs.
 
@@ -103,23 +102,25 @@ def build_case(
     settings : Model
         The section ``model`` of the settings.
     trust : dict of str to float
-        Reliability by practice unit, from ``models/unexplained.csv``.
+        Reliability by practice unit.
     pot : float
     names : dict of str to str
     minimum : int
+    withheld : frozenset of str
+        Practice units whose figures are not published.
     """
     fitted, tried = (tuple(c for c in criteria if c.use == use) for use in ("fit", "tried"))
     terms = term_names(kept)
     wanted = (*terms, *settings.supply)
-    use, _ = usable(rows, wanted)
-    design = load_design(rows, use, wanted, settings.supply)
-    order = _order(rows, use)
+    estimating, _ = usable(rows, wanted)
+    design, columns = load_design(estimating, wanted, settings.supply), estimating.columns
+    order = np.lexsort((columns["practice"], columns["area"]))
     return Case(
         model=estimate_model(design, settings.family, rows.child_rows, settings.tweedie_power),
-        year=rows.columns["year"][use][order].astype(int),
+        year=columns["year"][order].astype(int),
         criteria=(*fitted, *tried),
         own_terms=_own_terms(kept),
-        outside={name: rows.columns[name][use][order].astype(float) for name in _coded((*fitted, *tried)) if name not in terms},
+        outside={name: columns[name][order].astype(float) for name in _coded((*fitted, *tried)) if name not in terms},
         population=load_population(people, terms),
         trust=np.array([trust.get(code, 0.0) for code in design.practices]),
         unexplained_share=settings.unexplained_share,
@@ -128,6 +129,7 @@ def build_case(
         counts_people=settings.outcome != "cost",
         names=names,
         minimum=minimum,
+        withheld=withheld,
     )
 
 
@@ -142,9 +144,3 @@ def _own_terms(kept: tuple[Candidate, ...]) -> dict[str, frozenset[str]]:
         for one in kept
         if not one.parts
     }
-
-
-def _order(rows: Rows, use: np.ndarray) -> np.ndarray:
-    """The order of the design's rows: by area, then practice unit, ties as they stand in the file."""
-    area, practice = (np.unique(rows.columns[name][use], return_inverse=True)[1] for name in ("area", "practice"))
-    return np.lexsort((practice, area))

@@ -107,7 +107,8 @@ def _one(design: Design, family: Family, test: str, part: str, null: float) -> W
 def _last(design: Design, family: Family, start: np.ndarray, df: int, test: str, part: str, null: float = 0.0) -> Wald:
     """Estimate, and test the last ``df`` terms."""
     beta, _ = solve(design, family, start)
-    covariance = clustered_covariance(area_sums(design, family, beta), design.clusters)
+    sums = area_sums(design, family, beta)
+    covariance = clustered_covariance(sums.score, sums.total()[1], design.clusters)
     at = np.arange(len(design.terms) - df, len(design.terms))
     statistic, p_value = wald(beta[at], covariance[np.ix_(at, at)], np.full(df, null))
     single = (float(beta[at[0]]), float(np.sqrt(covariance[at[0], at[0]]))) if df == 1 else (None, None)

@@ -7,8 +7,8 @@ import numpy as np
 from fordel.errors import ModelError
 from fordel.need.design import Design
 from fordel.need.families import Family
-from fordel.need.fit import solve_information
-from fordel.need.model import Model, two_part_designs
+from fordel.need.information import solve_scaled
+from fordel.need.model import Model, chance_rows, cost_rows
 from fordel.need.sums import AreaSums, area_sums, linear_predictor
 
 _LOST = 1e-9
@@ -60,7 +60,7 @@ def without_areas(model: Model, weights: np.ndarray) -> Refit:
 
 def again(model: Model, design: Design) -> Refit:
     """The model on another design: fewer rows or terms, another outcome; it starts from the same names' estimates."""
-    designs = two_part_designs(design) if len(model.parts) == 2 else (design,)
+    designs = (chance_rows(design), cost_rows(design)) if len(model.parts) == 2 else (design,)
     families = tuple(part.family for part in model.parts)
     starts = [_start(part.design.parameters, part.beta, design) for part in model.parts]
     solved = [solve(d, family, start) for d, family, start in zip(designs, families, starts, strict=True)]
@@ -137,7 +137,7 @@ def _has_outcome(design: Design, family: Family, weights: np.ndarray | None) -> 
 
 def _step(information: np.ndarray, score: np.ndarray) -> np.ndarray:
     try:
-        step = solve_information(information, score)
+        step = solve_scaled(information, score)
     except np.linalg.LinAlgError:
         step = np.full(len(score), np.nan)
     if not np.isfinite(step).all():

@@ -1,6 +1,5 @@
 """The stage ``validate``: from the coded rows and the estimate to ``models/validation.json`` and its tables."""
 
-import csv
 import json
 
 from fordel.errors import WorkspaceError
@@ -8,6 +7,7 @@ from fordel.need.candidates import kept_candidates
 from fordel.need.load import read_rows
 from fordel.need.names import read_names
 from fordel.params import Params
+from fordel.publish.lineage import check_lineage, record
 from fordel.publish.write import staged
 from fordel.validation.case import Case, build_case
 from fordel.validation.chance_table import chance_rows
@@ -30,6 +30,7 @@ def run(workspace: Workspace) -> Findings:
     """
     from threadpoolctl import threadpool_limits
 
+    check_lineage(workspace.root, "validate")
     params, need = workspace.params, _need(workspace)
     with threadpool_limits(1):
         case = load_case(workspace, need)
@@ -42,22 +43,24 @@ def run(workspace: Workspace) -> Findings:
         for name, columns in COLUMNS.items():
             outputs.csv(f"models/validation/{name}.csv", columns, rows[name])
         outputs.json("models/validation.json", headline(case, found, rows, settings))
+        record(outputs, "validate")
     return found
 
 
 def load_case(workspace: Workspace, need: dict) -> Case:
     """The estimate of the workspace, made again from its coded rows; ``need`` is ``models/need.json``."""
-    params = workspace.params
+    params, practices = workspace.params, _practices(workspace)
     return build_case(
         rows=read_rows(workspace.path("data/observations.parquet")),
         people=read_rows(workspace.path("data/population.parquet")),
         criteria=params.criteria,
         kept=kept_candidates(params, need["criteria_kept"]),
         settings=params.model,
-        trust=_trust(workspace),
+        trust={row["practice"]: row["reliability"] for row in practices},
         pot=_pot(params, need),
         names=read_names(workspace),
         minimum=params.privacy.minimum_count,
+        withheld=frozenset(row["practice"] for row in practices if row["withheld"]),
     )
 
 
@@ -72,10 +75,11 @@ def _need(workspace: Workspace) -> dict:
     return json.loads(path.read_text(encoding="utf-8"))
 
 
-def _trust(workspace: Workspace) -> dict[str, float]:
-    """Reliability of each practice unit's unexplained ratio of all cost, from ``models/unexplained.csv``."""
-    path = workspace.path("models/unexplained.csv")
+def _practices(workspace: Workspace) -> list[dict]:
+    """The rows of ``models/practice.parquet``."""
+    import pyarrow.parquet as pq
+
+    path = workspace.path("models/practice.parquet")
     if not path.is_file():
-        raise WorkspaceError("models/unexplained.csv: not found; run 'fordel need' first")
-    with path.open(encoding="utf-8", newline="") as file:
-        return {row["practice"]: float(row["reliability"]) for row in csv.DictReader(file) if row["measure"] == "all"}
+        raise WorkspaceError("models/practice.parquet: not found; run 'fordel need' first")
+    return pq.read_table(path).to_pylist()

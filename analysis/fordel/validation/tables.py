@@ -57,7 +57,7 @@ def table_rows(case: Case, found: Findings) -> dict[str, list[dict]]:
         "sensitivity": [row for one in found.sensitivity for row in _shift_rows(case, found.chosen, one, ("choice", "option"))],
         "sensitivity_ratios": [row for one in (found.chosen, *found.sensitivity) for row in _practice_ratio_rows(case, one)],
         "same_side": _same_side_rows(case, found),
-        "challengers": _challenger_rows(found),
+        "challengers": _challenger_rows(case, found),
         "balance": _balance_rows(case, found),
         "within_between": [_numbers(vars(one)) for one in found.slopes],
     }
@@ -77,18 +77,21 @@ def _metrics_rows(found: Findings) -> list[dict]:
     return [{"split": split, "level": level} | _numbers(vars(value)) for (split, level), value in found.metrics.items()]
 
 
-def _cell_rows(case: Case, cells: list[Cell]) -> list[dict]:
+def _cell_rows(case: Case, cells: list[Cell], closed: bool = False) -> list[dict]:
     counts = [people(case.year, case.disclosing, cell.rows) for cell in cells]
-    hidden = suppressed(counts, case.minimum)
+    hidden = suppressed(counts, case.minimum, others=[closed] * len(cells))
     return [{"decile": cell.decile} | ratio_cells(cell.ratio, hide) for cell, hide in zip(cells, hidden, strict=True)]
 
 
 def _deprivation_rows(case: Case, cells: list[Cell]) -> list[dict]:
-    """Cells in the order of practice units and deciles; each unit's own sum is known, so its cells hide each other."""
+    """Cells in the order of practice units and deciles.
+
+    A unit's own sum is known, so its cells hide each other; a withheld unit shows none.
+    """
     rows = []
     for i, code in enumerate(case.model.design.practices):
         own = [cell for cell in cells if cell.practice == i]
-        rows += [{"practice": code, "name": case.name(code)} | row for row in _cell_rows(case, own)]
+        rows += [{"practice": code, "name": case.name(code)} | row for row in _cell_rows(case, own, code in case.withheld)]
     return rows
 
 
@@ -134,20 +137,27 @@ def _shift(case: Case, shift: float) -> dict:
 
 def _practice_ratio_rows(case: Case, one: Alternative) -> list[dict]:
     return [
-        {"choice": one.choice, "option": one.option, "practice": code, "name": case.name(code), "unexplained_ratio": number(one.ratio[i])}
+        {"choice": one.choice, "option": one.option, "practice": code, "name": case.name(code)}
+        | {"unexplained_ratio": _unless_withheld(case, code, number(one.ratio[i]))}
         for i, code in enumerate(case.model.design.practices)
     ]
 
 
 def _same_side_rows(case: Case, found: Findings) -> list[dict]:
-    return [
-        {"practice": one.practice, "name": case.name(one.practice), "unexplained_ratio": number(one.ratio)}
-        | {"lowest": number(one.lowest), "highest": number(one.highest), "same_side": int(one.same_side)}
-        for one in found.same_side
-    ]
+    rows = []
+    for one in found.same_side:
+        numbers = {"unexplained_ratio": number(one.ratio), "lowest": number(one.lowest), "highest": number(one.highest)}
+        told = numbers | {"same_side": int(one.same_side)}
+        words = {"practice": one.practice, "name": case.name(one.practice)}
+        rows.append(words | (dict.fromkeys(told) if one.practice in case.withheld else told))
+    return rows
 
 
-def _challenger_rows(found: Findings) -> list[dict]:
+def _unless_withheld(case: Case, practice: str, value: float | None) -> float | None:
+    return None if practice in case.withheld else value
+
+
+def _challenger_rows(case: Case, found: Findings) -> list[dict]:
     rows = []
     for one in found.challengers:
         row: dict = {"challenger": one.name}
@@ -155,14 +165,16 @@ def _challenger_rows(found: Findings) -> list[dict]:
         for loss, value in one.losses.items():
             difference = one.differences[loss]
             row |= {loss: number(value), f"{loss}_difference": number(difference.mean), f"{loss}_z": number(difference.z)}
-        gap = round(max(abs(value - 1) for value in one.balance), 9) + 0.0
+        shown = [value for code, value in zip(case.model.design.practices, one.balance, strict=True) if code not in case.withheld]
+        gap = round(max(abs(value - 1) for value in shown), 9) + 0.0
         rows.append(row | {"balance_gap": number(gap), "floored_share": number(one.floored)})
     return rows
 
 
 def _balance_rows(case: Case, found: Findings) -> list[dict]:
     return [
-        {"challenger": one.name, "practice": code, "name": case.name(code), "fitted_to_actual": round(value, 9)}
+        {"challenger": one.name, "practice": code, "name": case.name(code)}
+        | {"fitted_to_actual": _unless_withheld(case, code, round(value, 9))}
         for one in found.challengers
         for code, value in zip(case.model.design.practices, one.balance, strict=True)
     ]

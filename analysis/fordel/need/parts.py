@@ -1,0 +1,36 @@
+"""Work on parts of the data, several at a time, whose results are joined in the parts' order."""
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TypeVar
+
+import numpy as np
+
+Part = TypeVar("Part")
+Arrays = np.ndarray | tuple[np.ndarray, ...]
+WORKERS = min(8, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+
+
+def in_order(work: Callable[[Part], Arrays], parts: Iterable[Part]) -> Iterator[Arrays]:
+    """The results of the parts in their order; as many at a time as there are processors, and one waiting."""
+    with ThreadPoolExecutor(WORKERS) as pool:
+        waiting: deque[Future] = deque()
+        for part in parts:
+            waiting.append(pool.submit(work, part))
+            if len(waiting) > WORKERS:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+def joined(results: Iterable[Arrays]) -> Arrays:
+    """Arrays, or tuples of arrays, joined along their first axis."""
+    found = list(results)
+    return tuple(map(_joined, zip(*found, strict=True))) if isinstance(found[0], tuple) else _joined(found)
+
+
+def _joined(arrays: Iterable[np.ndarray]) -> np.ndarray:
+    arrays = list(arrays)
+    return arrays[0] if len(arrays) == 1 else np.concatenate(arrays)

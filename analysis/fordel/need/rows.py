@@ -1,0 +1,90 @@
+"""Coded observations as columns: in memory, or in parts of whole areas that are read, worked on and let go."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from fordel.need.parts import Arrays, joined
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+class RowSource(ABC):
+    """Coded rows sorted by area, then practice unit.
+
+    Attributes
+    ----------
+    child_rows : bool
+        Whether a row is a child (else a group of children).
+    names : tuple of str
+        The columns: ``area``, ``practice``, ``year``, ``exposure``, ``outcome``, ``whole_rate`` and every coded term.
+    """
+
+    child_rows: bool
+    names: tuple[str, ...]
+
+    @abstractmethod
+    def change(self, how: Callable[[Rows], Rows]) -> RowSource:
+        """The rows with columns of every part changed, rows and their order as they are."""
+
+    @abstractmethod
+    def results(self, work: Callable[[Rows], Arrays], columns: tuple[str, ...] | None = None) -> Iterator[Arrays]:
+        """What ``work`` returns for each part of whole areas, in the order of the areas; it sees ``columns`` alone, or all."""
+
+    def gather(self, work: Callable[[Rows], Arrays], columns: tuple[str, ...] | None = None) -> Arrays:
+        """What ``work`` returns for all rows: arrays joined along their first axis."""
+        return joined(self.results(work, columns))
+
+
+@dataclass(frozen=True)
+class Rows(RowSource):
+    """Coded rows in memory.
+
+    Attributes
+    ----------
+    columns : dict of str to ndarray, shape (n,)
+        By name; NaN where missing.
+    child_rows : bool
+    """
+
+    columns: dict[str, np.ndarray]
+    child_rows: bool
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """See `RowSource`."""
+        return tuple(self.columns)
+
+    def change(self, how: Callable[[Rows], Rows]) -> Rows:
+        """See `RowSource`."""
+        return how(self)
+
+    def take(self, rows: np.ndarray) -> Rows:
+        """The rows where ``rows`` (n,) is true."""
+        return self if rows.all() else Rows({name: values[rows] for name, values in self.columns.items()}, self.child_rows)
+
+    def results(self, work: Callable[[Rows], Arrays], columns: tuple[str, ...] | None = None) -> Iterator[Arrays]:
+        """See `RowSource`: all rows at once."""
+        yield work(self)
+
+
+def as_rows(table: pa.Table, child_rows: bool) -> Rows:
+    """An Arrow table as columns: texts, whole years, and floats with NaN where missing."""
+    return Rows({name: _column(name, table[name].combine_chunks()) for name in table.column_names}, child_rows)
+
+
+def _column(name: str, column: pa.Array) -> np.ndarray:
+    import pyarrow as pa
+
+    if pa.types.is_dictionary(column.type) or pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
+        coded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
+        values = np.array([*coded.dictionary.to_pylist(), None], dtype=object).astype(str)
+        return values[coded.indices.fill_null(len(values) - 1).to_numpy(zero_copy_only=False)]
+    values = column.to_numpy(zero_copy_only=False)
+    return values if name == "year" else values.astype(float, copy=False)

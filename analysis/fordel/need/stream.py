@@ -1,0 +1,108 @@
+"""Observations that are read as they are needed: every pass codes a part, works on it, and lets it go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from fordel.errors import ModelError
+from fordel.need.design import NO_ROWS, Design, Frame, assemble, check_values, run_starts
+from fordel.need.parts import Arrays
+from fordel.need.rows import Rows, RowSource
+from fordel.need.segments import Segments, Work
+
+FIXED = ("area", "practice", "year", "exposure", "outcome", "whole_rate")
+
+
+@dataclass(frozen=True)
+class Stream(Segments):
+    """Observations in parts of whole areas; `Segments` says what is known of them without reading.
+
+    Attributes
+    ----------
+    source : RowSource
+    frame : Frame
+        What the arrays of all parts have in common.
+    changes : tuple of callables
+        What is done to every part's arrays.
+    """
+
+    source: RowSource
+    frame: Frame
+    changes: tuple[Callable[[Design], Design], ...] = ()
+
+    def results(self, work: Work) -> Iterator[Arrays]:
+        """See `Segments`; a part of which nothing is left after the changes is passed over."""
+        frame, changes = self.frame, self.changes
+
+        def on_part(rows: Rows) -> Arrays | None:
+            block = _block(rows, frame, changes)
+            return work(block) if len(block.area) else None
+
+        return (found for found in self.source.results(on_part, (*FIXED, *frame.columns)) if found is not None)
+
+    def derive(self, change: Callable[[Design], Design]) -> Stream:
+        """See `Segments`."""
+        changed = replace(self, changes=(*self.changes, change))
+        area, practice = changed.gather(lambda block: (block.area, block.practice))
+        return replace(changed, area=area, practice=practice)
+
+    def keep(self, terms: tuple[str, ...]) -> Stream:
+        """See `Segments`."""
+        roles = tuple(self.roles[self.terms.index(term)] for term in terms)
+        return replace(self, terms=terms, roles=roles, changes=(*self.changes, lambda block: block.keep(terms)))
+
+    def in_memory(self, pick: Callable[[Design], np.ndarray]) -> Design:
+        """See `Segments`."""
+
+        def work(block: Design) -> tuple[np.ndarray, ...]:
+            own = block.rows_only(pick(block))
+            return own.x, own.exposure, own.outcome, own.whole_rate, np.diff(own.starts), own.area, own.practice
+
+        x, exposure, outcome, whole_rate, lengths, area, practice = self.gather(work)
+        fixed = {name: getattr(self, name) for name in ("terms", "roles", "areas", "practices")}
+        starts = np.r_[0, np.cumsum(lengths)]
+        rows = {"x": np.asfortranarray(x), "exposure": exposure, "outcome": outcome, "whole_rate": whole_rate}
+        return Design(**fixed, **rows, starts=starts, area=area, practice=practice)
+
+
+def stream(source: RowSource, terms: tuple[str, ...], supply: tuple[str, ...]) -> Stream:
+    """Observations of a source with these terms; one pass finds years, areas and practice units.
+
+    Raises
+    ------
+    ModelError
+        As `build_design` does.
+    """
+    wanted = (*terms, "exposure", "outcome")
+
+    def work(rows: Rows) -> tuple[np.ndarray, ...]:
+        columns = rows.columns
+        first = run_starts(columns["area"], columns["practice"])
+        years, year = np.unique(columns["year"], return_inverse=True)
+        faults = [np.count_nonzero(~np.isfinite(columns[name])) for name in wanted]
+        counts = np.array([*faults, np.count_nonzero(columns["exposure"] <= 0)])[None]
+        outcomes = np.bincount(year, columns["outcome"] != 0, len(years))
+        return columns["area"][first], columns["practice"][first], years, outcomes, counts
+
+    area, practice, year, outcomes, counts = source.gather(work, (*FIXED, *terms))
+    if len(area) == 0:
+        raise ModelError(NO_ROWS)
+    years, place = np.unique(year, return_inverse=True)
+    *not_finite, not_positive = counts.sum(axis=0).tolist()
+    check_values(dict(zip(wanted, not_finite, strict=True)), not_positive, years, np.bincount(place, outcomes))
+    areas, practices = np.unique(area), np.unique(practice)
+    frame = Frame(terms, supply, tuple(years.tolist()), tuple(areas.tolist()), tuple(practices.tolist()))
+    at = np.searchsorted(areas, area), np.searchsorted(practices, practice)
+    return Stream(frame.terms, frame.roles, *at, frame.areas, frame.practices, source, frame)
+
+
+def _block(rows: Rows, frame: Frame, changes: tuple[Callable[[Design], Design], ...]) -> Design:
+    columns = rows.columns
+    fixed = (columns[name] for name in FIXED)
+    block = assemble(frame, {name: columns[name] for name in frame.columns}, *fixed)
+    for change in changes:
+        block = change(block)
+    return block

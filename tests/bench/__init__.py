@@ -1,0 +1,1 @@
+"""The benchmark: ``make bench`` measures time and memory beside other packages and writes docs/benchmark.md."""

@@ -1,0 +1,133 @@
+"""Rows that are read part by part, and rows in Spark, give what rows in memory give."""
+
+from dataclasses import replace
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from fordel.errors import ModelError
+from fordel.need import design as design_module
+from fordel.need import stored
+from fordel.need.bootstrap import bootstrap
+from fordel.need.check import every_kth_row
+from fordel.need.effects import effects
+from fordel.need.folds import FOLDS, area_folds, deviance_scale, held_out_deviance
+from fordel.need.model import estimate_model
+from fordel.need.neutral import neutralise
+from fordel.need.rows import Rows, as_rows
+from fordel.need.stored import StoredRows, whole_areas
+from fordel.need.stream import stream
+
+from .conftest import Register, simulate
+
+FAMILIES = ("poisson", "two_part", "tweedie", "linear")
+TERMS = ("flag", "fraction", "places")
+CLOSE = {"rtol": 1e-10, "atol": 1e-12}
+
+
+def table(register: Register) -> pa.Table:
+    """The register as a file of coded rows, sorted by area and practice unit."""
+    order = np.lexsort((register.practice, register.area))
+    fixed = {name: getattr(register, name) for name in ("area", "practice", "year", "exposure", "outcome")}
+    columns = {**fixed, "whole_rate": register.outcome / register.exposure, **register.columns}
+    columns["flag"] = columns["flag"].astype("int8")
+    return pa.table({name: values[order] for name, values in columns.items()})
+
+
+@pytest.fixture(scope="module")
+def register() -> Register:
+    """With areas that lay in two practice units."""
+    return simulate(rows=8000, areas=60, movers=6)
+
+
+@pytest.fixture
+def source(register, tmp_path, monkeypatch) -> StoredRows:
+    """Read in parts of some areas each, coded in blocks of some segments."""
+    monkeypatch.setattr(stored, "PART_ROWS", 1000)
+    monkeypatch.setattr(stored, "BATCH_ROWS", 300)
+    pq.write_table(table(register), tmp_path / "rows.parquet")
+    return StoredRows(tmp_path / "rows.parquet", True, tuple(table(register).column_names))
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_the_estimate_is_the_same(register, source, family):
+    """Coefficients, both kinds of error, need, replicates, effects, and deviance on areas that were held out."""
+    here, there = (estimate_model(rows, family) for rows in (register.design(("places",)), stream(source, TERMS, ("places",))))
+    for one, other in zip(here.parts, there.parts, strict=True):
+        np.testing.assert_allclose(other.beta, one.beta, **CLOSE)
+        np.testing.assert_allclose(other.covariance, one.covariance, **CLOSE)
+        np.testing.assert_allclose(other.classical, one.classical, **CLOSE)
+        assert other.dispersion == pytest.approx(one.dispersion, rel=1e-10)
+    np.testing.assert_allclose(neutralise(there, there.betas).need, neutralise(here, here.betas).need, **CLOSE)
+    drawn = [bootstrap(model, 20, np.random.default_rng(1)) for model in (here, there)]
+    for one, other in zip(*(draws.betas for draws in drawn), strict=True):
+        np.testing.assert_allclose(other, one, **CLOSE)
+    np.testing.assert_allclose(drawn[1].ratio, drawn[0].ratio, **CLOSE)
+    assert [one.estimate for one in effects(there, TERMS)] == pytest.approx([one.estimate for one in effects(here, TERMS)], rel=1e-10)
+    fold = area_folds(here.design.home_practice(), FOLDS, np.random.default_rng(2))
+    scored = [held_out_deviance(model, fold, deviance_scale(model)) for model in (here, there)]
+    np.testing.assert_allclose(scored[1], scored[0], **CLOSE)
+
+
+def test_blocks_of_a_design_do_not_matter(register, monkeypatch):
+    """Many blocks give what one does."""
+    whole = estimate_model(register.design(), "poisson").parts[0]
+    monkeypatch.setattr(design_module, "BLOCK_ROWS", 500)
+    blocks = list(register.design().blocks())
+    assert len(blocks) > 10
+    assert sum(len(block.x) for block in blocks) == len(register.area)
+    cut = estimate_model(register.design(), "poisson").parts[0]
+    np.testing.assert_allclose(cut.beta, whole.beta, **CLOSE)
+    np.testing.assert_allclose(cut.covariance, whole.covariance, **CLOSE)
+
+
+def test_some_rows_in_memory(register, source):
+    """The sample that statsmodels estimates on is the same, and every area is in it."""
+    here, there = every_kth_row(register.design(), 3), every_kth_row(stream(source, TERMS, ()), 3)
+    assert len(here.area) == len(register.design().area) and len(here.x) < 0.4 * len(register.area)
+    for name in ("x", "exposure", "outcome", "whole_rate", "starts", "area", "practice"):
+        np.testing.assert_array_equal(getattr(there, name), getattr(here, name))
+    assert (there.areas, there.practices, there.terms) == (here.areas, here.practices, here.terms)
+
+
+def test_fewer_terms(register, source):
+    """The model without a term."""
+    kept = ("year[2006]", "flag", "places")
+    one, other = (estimate_model(rows.keep(kept), "poisson").parts[0] for rows in (register.design(), stream(source, TERMS, ())))
+    np.testing.assert_allclose(other.beta, one.beta, **CLOSE)
+
+
+def test_changed_columns(register, source):
+    """Another outcome, as when costs above a threshold are pooled."""
+
+    def halved(rows: Rows) -> Rows:
+        return replace(rows, columns=rows.columns | {name: rows.columns[name] / 2 for name in ("outcome", "whole_rate")})
+
+    here = stream(as_rows(table(register), True).change(halved), TERMS, ())
+    there = stream(source.change(halved), TERMS, ())
+    np.testing.assert_array_equal(there.mass.outcome, here.mass.outcome)
+    assert here.mass.outcome.sum() == pytest.approx(register.outcome.sum() / 2)
+
+
+@pytest.mark.parametrize("least", [1, 7, 100, 10_000])
+def test_parts_are_whole_areas(register, least):
+    """No area lies in two parts, and no row is lost."""
+    rows = table(register)
+    parts = list(whole_areas(rows.to_batches(max_chunksize=50), least))
+    assert pa.concat_tables(parts).equals(rows)
+    areas = [set(part["area"].to_pylist()) for part in parts]
+    assert sum(map(len, areas)) == len(set().union(*areas))
+    assert all(len(part) >= least for part in parts[:-1])
+
+
+@pytest.mark.parametrize(("column", "value", "words"), [("flag", None, "flag has 1 values"), ("exposure", 0.0, "positive number")])
+def test_faults_are_found_in_any_part(register, source, column, value, words):
+    """As in memory."""
+    rows = table(register)
+    broken = rows[column].to_pylist()
+    broken[-3] = value
+    pq.write_table(rows.set_column(rows.column_names.index(column), column, pa.array(broken, rows[column].type)), source.path)
+    with pytest.raises(ModelError, match=words):
+        stream(source, TERMS, ())
