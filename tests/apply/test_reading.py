@@ -196,6 +196,60 @@ def test_a_point_that_could_separate_thousands_is_told_with_any_sign(text):
     assert f'"{text}"' in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("rows", "line"),
+    [
+        ("A,300,20\nB,200,30\nI alt,500,50\n", 4),
+        ("TOTAL,500,50\nA,300,20\nB,200,30\n", 2),
+        ("A,300,20\nB,200,30\nSum:,505,50\n", 4),
+        ("A,300,20\nTotal,300,20\n", 3),
+        ("A,600,20\nB,400,30\nKøbenhavn,1000,50\n", 4),
+        ("A,300.5,0\nB,799.5,0\nX,1100,0\n", 4),
+    ],
+)
+def test_a_row_of_totals_is_refused(tmp_path, rows, line):
+    (found,) = faults(tmp_path, f"centre,a,b\n{rows}", WEIGHTS)
+    assert found.startswith(f"counts.csv, line {line}, column centre: the row is the sum of the others")
+    assert found.endswith("expected one row per centre; remove the line")
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "A,1,1\nB,2,2\nC,3,3\n",
+        "A,500,500\nB,500,500\n",
+        "A,600,20\nB,400,30\nC,1000,51\n",
+        "A,600,20\nB,400,30\nC,1001,50\n",
+        "A,300,20\nB,200,30\nSum,506,50\n",
+        "A,300,20\nB,200,30\nTotal,500,49\n",
+    ],
+)
+def test_a_centre_is_no_total(applied, rows):
+    assert len(applied(f"centre,a,b\n{rows}", WEIGHTS, 100)) == len(rows.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("cells", "line", "cell"), [(("1.200", "3.600"), 2, "1.200"), (("800", "1.200"), 3, "1.200"), (("+12.000", "1.250"), 2, "+12.000")]
+)
+def test_points_that_may_separate_thousands_are_refused_in_a_file_with_commas(tmp_path, cells, line, cell):
+    (found,) = faults(tmp_path, f"centre,a\nA,{cells[0]}\nB,{cells[1]}\n", WEIGHTS)
+    assert found.startswith(f'counts.csv, line {line}, column a: "{cell}" can be read in two ways')
+    assert f"write {cell.replace('.', '')} without points, or {cell}0 if the point is a decimal mark" in found
+
+
+@pytest.mark.parametrize("cells", [("1.200", "1.25"), ("0.125", "1.250"), ("1.2000", "3.6000"), ("1200", "3600"), ("1.2", "3.600")])
+def test_points_that_are_decimal_marks_are_read(applied, cells):
+    shares = [row[1] for row in applied(f"centre,a\nA,{cells[0]}\nB,{cells[1]}\n", WEIGHTS, 100)]
+    assert shares[0] == f"{Decimal(cells[0]) / (Decimal(cells[0]) + Decimal(cells[1])):.9f}"
+
+
+def test_a_weight_with_such_points_is_refused_and_an_exponent_is_not(tmp_path, applied):
+    head = "criterion,kind,value,exponent\n"
+    (found,) = faults(tmp_path, COUNTS, f"{head}a,per_unit,2.500,\n")
+    assert found.startswith('weights.csv, line 2, column value: "2.500" can be read in two ways')
+    assert applied(COUNTS, f"{head}a,per_unit,2500,1.000\n", 100) == [("A", "0.750000000", 75), ("B", "0.250000000", 25)]
+
+
 LARGE = "centre,a\nA,1e30\nB,3\n", "criterion,kind,value,exponent\na,per_unit,1e20,10\n"
 
 

@@ -1,5 +1,6 @@
 """A workspace under git and DVC whose stages run in seconds: a stand-in for the model, then the real stage ``key``."""
 
+import io
 import os
 import shutil
 import subprocess
@@ -16,6 +17,7 @@ MODEL = '''"""Stands in for the model: the weight of a child is what the raw fil
 
 import hashlib
 import json
+import io
 import os
 import shutil
 import subprocess
@@ -45,7 +47,8 @@ def small_pipeline(root: Path, history: tuple[float, ...] = (), **changes: objec
     if history:
         write_table(workspace, "history", [_budget(place, amount) for place, amount in enumerate(history, start=1)])
     params = root / "params.yaml"
-    params.write_bytes(params.read_bytes().replace(b"2009-01-05", b'"2009-01-05"'))  # DVC takes no date
+    text = params.read_bytes().replace(b"2009-01-05", b'"2009-01-05"')  # DVC takes no date
+    params.write_bytes(text + b"acknowledge: []\nprivacy: {}\n")
     made = root / "made"
     for name in (*KEPT, *SHOWN):
         if (root / name).exists():
@@ -60,11 +63,10 @@ def small_pipeline(root: Path, history: tuple[float, ...] = (), **changes: objec
         "model.py": MODEL, "helper.py": "FACTOR = 1\n", "data/raw/children.csv": "weight\n2000.00\n", ".dvc/config": template("dvcconfig"),
         ".dvc/.gitignore": "/config.local\n/tmp\n/cache\n", ".dvcignore": template("dvcignore"), ".gitignore": template("gitignore"),
         ".gitattributes": template("gitattributes"), "data/last_year/README.md": template("last_year.md"),
-        "requirements.lock": house_file("requirements.lock").read_text(encoding="utf-8"),
+        "dvc.yaml": small_stages(), "requirements.lock": house_file("requirements.lock").read_text(encoding="utf-8"),
     }  # fmt: skip
     for name, text in files.items():
         (root / name).write_bytes(text.encode())
-    _write_stages(root / "dvc.yaml")
     git("init", "-q", "-b", "main", cwd=root)
     return root
 
@@ -87,10 +89,12 @@ def _budget(place: int, amount: float) -> dict[str, object]:
     return {"centre": f"U{place:02d}", "year": 2008, "kind": "budget", "amount": amount}
 
 
-def _write_stages(path: Path) -> None:
+def small_stages() -> str:
+    """The stages as the engine of the small pipeline writes them."""
     yaml = YAML()
     stages = yaml.load(dvc_yaml(demo=False))["stages"]
     outs = [{name: {"persist": True}} for name in KEPT] + [{name: {"cache": False, "persist": True}} for name in SHOWN]
     model = {"cmd": "python model.py", "deps": ["data/raw", "model.py", "made"], "params": [{"params.yaml": list(PARAMS)}], "outs": outs}
-    with path.open("w", encoding="utf-8", newline="\n") as stream:
-        yaml.dump({"stages": {"engine": stages["engine"], "model": model, "key": stages["key"]}}, stream)
+    stream = io.StringIO()
+    yaml.dump({"stages": {"engine": stages["engine"], "model": model, "key": stages["key"]}}, stream)
+    return stream.getvalue()

@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -107,6 +108,34 @@ def test_a_changed_raw_figure(request, tmp_path, audit, installed, state):
     assert ("Året er ikke vedtaget" in text) == (state == "computed")
 
 
+PARTS = ("shp", "shx", "dbf", "prj", "cpg")
+
+
+@pytest.mark.parametrize("spoil", ["changed", "gone"])
+def test_a_part_of_a_shapefile(draft, audit, installed, spoil):
+    """What lies beside the .shp is sealed with it: another projection is another map."""
+    for ending in PARTS:
+        (draft / f"data/raw/map.{ending}").write_bytes(ending.encode())
+    change(draft / "params.yaml", "sources:\n", "sources:\n  boundaries: {path: data/raw/map.shp}\n")
+    dvc(installed, "add", "data/raw", cwd=draft)
+    seal(draft)
+    save(draft, "Adopted")
+    sealed = {one["path"] for one in json.loads((draft / FILE).read_text(encoding="utf-8"))["inputs"]}
+    assert {f"data/raw/map.{ending}" for ending in PARTS} <= sealed
+    paths = [draft / f"data/raw/map.{ending}" for ending in ("prj", "cpg")]
+    for path in paths:
+        path.unlink()
+        if spoil == "changed":
+            path.write_bytes(b"another")
+    dvc(installed, "add", "data/raw", cwd=draft)
+    save(draft)
+    done, page = audit(draft)
+    said = {"changed": "Den rå fil er en anden end den, nøglen blev beregnet af.", "gone": "Den rå fil er ikke gemt sammen med versionen."}
+    assert done.returncode != 0
+    for path in paths:
+        assert f"data/raw/{path.name} {said[spoil]}" in told(page)
+
+
 def test_a_changed_parameter(city, audit):
     change(city / "params.yaml", "pot: 900000000", "pot: 900000001")
     save(city)
@@ -200,7 +229,7 @@ def test_a_tampered_manifest(city, audit):
     done, page = audit(city)
     assert done.returncode == 3
     assert f"{FILE} Manifestet er ændret, efter at det blev skrevet." in told(page)
-    assert "Der er 1 forskel." in told(page)
+    assert "budget-2009 Mærkets tekst nævner ikke den beslutning" in told(page) and "Der er 2 forskelle." in told(page)
 
 
 def test_the_data_come_from_the_folder_that_is_named(city, audit, installed, tmp_path):
@@ -221,11 +250,11 @@ def test_the_data_come_from_the_folder_that_is_named(city, audit, installed, tmp
     assert "key Trinnet er frosset" in told(text)
 
 
-def test_a_stage_that_writes_nothing_is_caught(city, audit):
-    """Nothing that stages have written is left in the clone when they run."""
+def test_a_stage_that_writes_nothing_is_caught(city, audit, engine):
+    """Also where it is the engine's own: nothing that stages have written is left in the clone when they run."""
     change(city / "dvc.yaml", "cmd: fordel key\n", "cmd: fordel --version\n")
     save(city)
-    done, page = audit(city)
+    done, page = audit(city, command=replace(engine, stages=city / "dvc.yaml"))
     assert done.returncode == 3
     assert "key Beregningen stoppede i dette trin" in told(page) and "Filerne er ikke sammenlignet" in told(page)
 
@@ -271,14 +300,14 @@ def ended(process: int, seconds: float = 60) -> bool:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals are sent as on Unix")
-@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
-def test_who_breaks_off_leaves_nothing_behind(city, installed, sent):
+@pytest.mark.parametrize("sent", [getattr(signal, name, None) for name in ("SIGINT", "SIGTERM", "SIGHUP")])
+def test_who_breaks_off_leaves_nothing_behind(city, engine, sent):
     """While a stage runs: the clone is deleted and the stage stopped."""
     waiting = "import os, time; print(os.getpid(), file=open('../../pid', 'w'), flush=True); time.sleep(600)"
     change(city / "model.py", "import hashlib", waiting)
     save(city)
     (city / ".fordel" / "tmp").mkdir(parents=True, exist_ok=True)
-    words = [installed.python, "-m", "fordel", "audit", "--env", "current", "-q", "-w", city]
+    words = [*engine.words, "audit", "--env", "current", "-q", "-w", city]
     heard = {"preexec_fn": lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)}  # a shell's background job ignores it
     with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **heard) as process:
         told = city / ".fordel" / "tmp" / "pid"

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from fordel.audit.call import call
-from fordel.audit.environment import BUILD_TOOLS, against_lock, blocks, current, locked, pinned
+from fordel.audit.environment import BUILD_TOOLS, current, locked
+from fordel.audit.lock import against_lock, blocks, pinned
 from fordel.engine.packages import runtime_packages
 from fordel.errors import WorkspaceError
 from fordel.starter.house import house_file

@@ -76,6 +76,7 @@ def test_without_one_the_year_is_not_adopted(root):
 
 @pytest.mark.parametrize(("text", "said"), [
     ("{", "not readable as JSON"),
+    ('{"schema": 1, "schema": 1}', "not readable as JSON"),
     ("[]", "missing; expected what 'fordel adopt' writes"),
     ('{"schema": 1}', "budget_year, decision"),
 ])  # fmt: skip

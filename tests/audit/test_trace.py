@@ -82,6 +82,20 @@ def test_a_raw_file_that_has_changed_or_is_away_is_told(computed, tmp_path):
     assert next(text for text in lines if "children.csv" in text).endswith("ikke her")
 
 
+def test_a_changed_part_of_a_shapefile_is_told(computed, tmp_path):
+    """Each part stands on a line of its own, without rows or years."""
+    root = Path(shutil.copytree(computed, tmp_path / "city"))
+    lines = []
+    for ending in ("shp", "prj", "dbf"):
+        (root / f"data/raw/map.{ending}").write_bytes(ending.encode())
+        lines.append(f"boundaries,data/raw/map.{ending},{hashlib.sha256(ending.encode()).hexdigest()},{'6' if ending == 'shp' else ''},\n")
+    with (root / "reports/inputs.csv").open("a", encoding="utf-8", newline="") as stream:
+        stream.writelines(lines)
+    (root / "data/raw/map.prj").write_bytes(b"another")
+    told = {line.split()[1]: line.split()[-1] for line in invoke("U01", "-w", root).stdout.splitlines() if "map." in line}
+    assert told == {"data/raw/map.shp": "uændret", "data/raw/map.prj": "ÆNDRET", "data/raw/map.dbf": "uændret"}
+
+
 def test_what_is_withheld_stays_withheld(tmp_path):
     """Neither the number of children nor what it follows from."""
     root = tmp_path

@@ -13,7 +13,7 @@ from fordel.need.bootstrap import bootstrap, refit
 from fordel.need.load import load_design, usable
 from fordel.need.model import Model, estimate_model
 from fordel.need.rows import RowSource, as_rows
-from fordel.need.stored import StoredRows
+from fordel.need.stored import stored_rows
 from fordel.observations.engines import batches, connected
 from fordel.observations.expression import Tables, estimation_rows
 from tests.bench.register import Shape
@@ -53,8 +53,7 @@ def in_memory(folder: Path) -> RowSource:
 
 def in_parts(folder: Path) -> RowSource:
     """The coded rows, read in parts of whole areas."""
-    path = folder / "coded.parquet"
-    return StoredRows(path, True, tuple(pq.read_schema(path).names))
+    return stored_rows(folder / "coded.parquet")
 
 
 def fitted(shape: Shape, rows: RowSource, family: str) -> Model:

@@ -36,7 +36,7 @@ class Shape:
     @property
     def plan(self) -> Plan:
         """What the heavy step needs to know."""
-        fitted = tuple(Term(name, name, "criterion", "child", name, "value") for name in self.terms)
+        fitted = tuple(Term(name, name, "criterion", "child", name, "flag") for name in self.terms)
         return Plan("cost", YEARS, YEARS[-1], YEARS[-1], "centre", "centre", fitted)
 
 

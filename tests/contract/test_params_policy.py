@@ -63,11 +63,46 @@ def test_the_rules_of_a_transition_have_those_of_the_specification():
     assert (rules.measured_from, rules.without_history) == ("budget", "error")
 
 
-@pytest.mark.parametrize("text", ["0.1", "2.5", "0.7", "33.333333", "0", "100", "0.000001"])
+@pytest.mark.parametrize("text", ["0.1", "2.5", "0.7", "33.333333", "0", "99.999999", "0.000001"])
 def test_numbers_are_exactly_as_they_are_written(text):
     found = parsed(policy=f"reserve: {{percent: {text}}}, transition: {{floor: {{percent: -{text}}}}}").policy
     assert found.reserve.percent == Decimal(text) and found.transition.floor.percent == -Decimal(text)
     assert type(found.reserve.percent) is Decimal
+
+
+def test_a_pot_of_nothing_is_refused_and_a_pot_of_one_is_not():
+    refused("policy & pot: 0 leaves nothing to distribute", pot="0")
+    assert parsed(pot="1", policy="reserve: {percent: 0}").policy.pot == 1
+
+
+def test_a_floor_may_be_the_whole_of_last_years_budget_in_percent_and_more_in_money():
+    assert parsed(policy="transition: {floor: {percent: -100}}").policy.transition.floor.percent == -100
+    assert parsed(policy="transition: {floor: {amount: -1000000}}").policy.transition.floor.amount == -1_000_000
+
+
+def whole_page():
+    sources = ", ".join(f"{name}: {{path: data/raw/{name}.csv}}" for name in TABLES)
+    return PAGE.format(sources=sources, pot=1, outcome="cost", model="", policy="")
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "words"),
+    [
+        ("estimation: [2005]", "estimation: [2005, 2010]", "years.estimation: 2010 is after the budget year 2009; give 2009 or an earlier"),
+        ("population: 2008", "population: 2010", "years.population: 2010 is after the budget year 2009; give 2009 or an earlier year"),
+    ],
+)
+def test_years_after_the_budget_year_are_refused(before, now, words):
+    page = whole_page()
+    assert before in page
+    with pytest.raises(ParamsError) as caught:
+        parse_params(page.replace(before, now))
+    assert words in str(caught.value)
+
+
+def test_figures_and_prices_of_the_budget_year_itself_are_allowed():
+    page = whole_page().replace("population: 2008", "population: 2009").replace("estimation: [2005]", "estimation: [2009]")
+    assert parse_params(page.replace("price_level: 2009", "price_level: 2010")).years.price_level == 2010
 
 
 def test_shares_are_exact_too():
@@ -97,6 +132,10 @@ def test_units_are_powers_of_ten(unit):
         ("reserve: {percent: 0.1234567}", "policy.reserve.percent"),
         ("reserve: {percent: .nan}", "policy.reserve.percent"),
         ('reserve: {percent: "1_0"}', "policy.reserve.percent & found '1_0'"),
+        ("reserve: {percent: 100}", "policy & reserve: & leaves nothing to distribute"),
+        ("reserve: {amount: 1000}", "policy & reserve: & leaves nothing to distribute"),
+        ("transition: {floor: {percent: -150}}", "policy.transition & floor: -150 percent is more than the whole of last year's budget"),
+        ("transition: {ceiling: {percent: -100.1}}", "policy.transition & ceiling: -100.1 percent"),
         ("unit: true", "policy.unit & expected 1, 10, 100"),
         ("reserve: {percent: x}", "policy.reserve.percent & found 'x'"),
         ("reserve: {percents: 1}", "policy.reserve.percents & unknown key"),

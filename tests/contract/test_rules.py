@@ -30,6 +30,15 @@ def test_published_sentences_hold_no_row(language):
         assert ("row" in names) == (rule.scope == "cell")
 
 
+@pytest.mark.parametrize("language", languages)
+def test_sentences_without_figures(language):
+    """Rules whose sentence states figures have another that only says where to look; no other rule has one."""
+    for rule in RULES.values():
+        assert (rule.published in catalogue(language)) == rule.figures
+        if rule.figures:
+            assert rule.scope == "table" and placeholders(catalogue(language)[rule.published]) <= {"file", "column", "unit", "year"}
+
+
 def test_the_languages_agree():
     for key in (key for key in catalogue("da") if key.startswith(("rule.", "ingest."))):
         assert placeholders(catalogue("da")[key]) == placeholders(catalogue("en")[key])

@@ -111,6 +111,14 @@ def test_an_open_warning(city):
     assert "- {rule: I-0" in tried(city)
 
 
+def test_an_open_warning_of_the_estimation(city):
+    """The small city has criteria with the opposite sign; somebody must answer for them."""
+    text = (city.root / "params.yaml").read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines(keepends=True) if "table: model" not in line]
+    (city.root / "params.yaml").write_bytes("".join(lines).encode())
+    assert "- {rule: wrong_sign, table: model, column:" in tried(city)
+
+
 def test_an_amount_that_nobody_has_decided(city):
     """An example is not adopted."""
     city.edit(("illustrative: false", "illustrative: true"), ("synthetic: true", "synthetic: false"))
@@ -155,11 +163,11 @@ def test_a_tag_that_is_there(city):
 @pytest.mark.parametrize(
     ("year", "spoil", "said"),
     [
-        (2007, None, "is not later than 2007"),
-        (2006, None, "is not later than 2007"),
-        (2009, None, "does not follow 2007"),
-        (2008, ("pot: 900000000", "pot: 900000001"), "not committed: params.yaml"),
-        (2008, ("status: adopted", "status: draft"), "is a draft"),
+        (2007, None, "2007 er ikke senere end 2007, som er budgetåret"),
+        (2006, None, "2006 er ikke senere end 2007"),
+        (2009, None, "2009 følger ikke lige efter 2007"),
+        (2008, ("pot: 900000000", "pot: 900000001"), "ikke gemt i git: params.yaml"),
+        (2008, ("status: adopted", "status: draft"), "budget 2007 er et udkast"),
     ],
 )
 def test_a_rollover_that_is_refused(adopted, tmp_path, year, spoil, said):

@@ -1,5 +1,6 @@
 """What ``check`` says of workspaces that lack something, what ``diff`` compares, and a reader that leaves early."""
 
+import json
 import os
 import subprocess
 import sys
@@ -11,7 +12,8 @@ from fordel.cycle.lines import Part, part_lines
 from fordel.cycle.moved import counts_part, files_part, key_part, profile_part, weights_part
 from fordel.cycle.moved_settings import moved_settings
 from fordel.cycle.standing import standing
-from fordel.params import parse_params
+from fordel.ingest.checks import idle_acknowledgements
+from fordel.params import Acknowledgement, parse_params
 from fordel.starter.house import template
 from fordel.texts import Texts
 from tests.platform.conftest import git
@@ -33,7 +35,7 @@ def test_an_empty_workspace(command, tmp_path):
     path.write_text(path.read_text(encoding="utf-8").replace("basis: counted", "basis: counted\n    supplier: DST"), encoding="utf-8")
     done = command("check", "-w", "x", cwd=tmp_path)
     assert done.returncode == 2
-    assert "data/raw/population.csv: not found" in done.stdout and "get it from DST" in done.stdout
+    assert "data/raw/population.csv: findes ikke" in done.stdout and "få den fra DST, og læg den der" in done.stdout
     for text in ("I vejen for en beregning", "fordel run", "dvc add data/raw", "dvc remote add", "git commit"):
         assert text in done.stdout
 
@@ -53,6 +55,22 @@ def test_a_last_year_of_another_year(adopted, tmp_path):
     assert "run" in {stops for text, stops in remarks(tmp_path).items() if "data/last_year" in text}
 
 
+def test_a_constant_year_that_is_last_years(tmp_path):
+    """It stands in the way of a run, which would find no row of the new year."""
+    page = PAGE.replace("basis: counted", "basis: counted\n    constant: {year: 2025}", 1)
+    found = [text for text, stops in remarks(tmp_path, page).items() if "constant.year" in text and stops == "run"]
+    assert found == [
+        "sources.population.constant.year er 2025, men tabellen skal have 2026; skriv det nye udtræks år, "
+        "eller få udtrækket med en kolonne for året"
+    ]
+    assert not [text for text in remarks(tmp_path, page.replace("year: 2025", "year: 2026")) if "constant.year" in text]
+
+
+def test_the_adopted_state_is_told_in_the_workspaces_language(tmp_path):
+    page = PAGE.replace("status: draft", "status: adopted", 1)
+    assert [text for text in remarks(tmp_path, page) if text.startswith("reports/manifest.json: findes ikke, selv om policy.status")]
+
+
 def test_old_weights(tmp_path):
     """They stop nothing, and are told."""
     page = PAGE.replace("[2022, 2023, 2024]", "[2020, 2021, 2022]")
@@ -70,6 +88,45 @@ def test_findings_of_the_last_reading(tmp_path):
     assert sorted(found.values()) == ["adoption", "run"]
     said = next(text for text, stops in found.items() if stops == "adoption")
     assert "2 fund" in said and "- {rule: I-066, table: children, column: cost, reason:" in said
+
+
+NOTICES = [
+    {"id": "few_areas", "severity": "warning", "values": {"practices": ["A", "B"], "areas": 10}},
+    {"id": "wrong_sign", "severity": "warning", "values": {"criterion": "age", "term": "age[6-9]"}},
+    {"id": "wrong_sign", "severity": "warning", "values": {"criterion": "age", "term": "age[10+]"}},
+    {"id": "needs_regression", "severity": "warning", "values": {}},
+    {"id": "unmet_need", "severity": "info", "values": {"criterion": "age"}},
+    {"id": "weak", "severity": "info", "values": {"criterion": "age", "term": "age[6-9]"}},
+]
+
+
+def estimated(root: Path, *given: str) -> list[str]:
+    """What stands in the way of an adoption because of the estimation, with these acknowledgements."""
+    (root / "models").mkdir(exist_ok=True)
+    (root / "models/need.json").write_text(json.dumps({"notices": NOTICES}), encoding="utf-8")
+    (root / "models/unexplained.csv").write_text("practice,name\nA,Nord\nB,Syd\n", encoding="utf-8")
+    page = PAGE.replace("acknowledge: []", "acknowledge:\n" + "\n".join(f"  - {{{one}, reason: kendt, by: AB}}" for one in given), 1)
+    found = remarks(root, page if given else PAGE)
+    return [text for text, stops in found.items() if "table: model" in text and stops == "adoption"]
+
+
+def test_warnings_of_the_estimation(tmp_path):
+    """They stop an adoption unless somebody answers for each; what is mere information stops nothing."""
+    few, *signs = estimated(tmp_path)
+    assert few.startswith("few_areas, ") and "Nord og Syd" in few and "- {rule: few_areas, table: model, reason:" in few
+    assert [line.partition("- {")[2].partition(", reason")[0] for line in signs] == [
+        f'rule: wrong_sign, table: model, column: "age[{age}]"' for age in ("6-9", "10+")
+    ]
+    (left,) = estimated(tmp_path, "rule: few_areas, table: model", 'rule: wrong_sign, table: model, column: "age[6-9]"')
+    assert '"age[10+]"' in left
+    assert estimated(tmp_path, "rule: few_areas, table: model", "rule: wrong_sign, table: model") == []
+    assert len(estimated(tmp_path, "rule: few_areas, table: children")) == 3, "a rule of a table is another"
+
+
+def test_an_answer_for_the_estimation_is_not_idle_when_the_files_are_read():
+    """Reading the files cannot know what the estimation will warn of."""
+    given = [Acknowledgement(rule="few_areas", table=table, reason="kendt", by="AB") for table in ("model", "areas")]
+    assert [one.table for one in idle_acknowledgements([], tuple(given))] == ["areas"]
 
 
 def test_an_unknown_revision(adopted):
@@ -113,6 +170,8 @@ def test_counts_and_weights():
     assert counts_part(old, new, {"x": "Iks"}, TEXTS).rows == [["Iks", "4", "5", "+25,0 %"], ["y", "–", "–", "–"], ["z", "–", "1", "–"]]
     weights = weights_part([{"criterion": "x", "value": "8.00"}], [{"criterion": "x", "value": "6.00"}], {}, TEXTS)
     assert weights.rows == [["x", "8,00", "6,00", "−25,0 %"]]
+    small = weights_part([{"criterion": "x", "value": "0.001523"}], [{"criterion": "x", "value": "0.001560"}], {}, TEXTS)
+    assert small.rows == [["x", "0,00152", "0,00156", "+2,4 %"]], "three digits of what is less than a hundredth"
 
 
 def test_the_profile():

@@ -3,7 +3,7 @@
 import pytest
 
 from fordel.cycle import ageing
-from fordel.cycle.extracts import extracts, missing_years
+from fordel.cycle.extracts import constant_years, extracts, missing_years, unconverted
 from fordel.cycle.next_year import next_settings, to_decide
 from fordel.cycle.page import set_value
 from fordel.params import parse_params
@@ -56,6 +56,45 @@ def test_the_transition_comes_nearer(left, then):
     assert ("last_step" in keys) == (left == 1)
 
 
+@pytest.mark.parametrize(
+    ("rules", "told"),
+    [
+        ("{target_share: 0.7}", ("share", {"share": "70"})),
+        ("{target_share: 0.125}", ("share", {"share": "12.5"})),
+        ("{target_share: 0.7, years_left: 1}", ("last_step", {})),
+        ("{target_share: 1}", ("last_step", {})),
+        ("{target_share: 0.3, years_left: 3}", ("transition", {"years": 2})),
+    ],
+)
+def test_a_transition_has_reached_its_last_year_only_where_it_counts_years_or_pays_the_target(rules, told):
+    """A weight without years is a weight to be decided."""
+    before = page(("policy.transition", rules))
+    keys = to_decide(parse_params(before), parse_params(next_settings(before, False)[0]))
+    assert [one for one in keys if one[0] in {"share", "last_step", "transition", "no_transition"}] == [told]
+
+
+def test_a_year_that_is_written_in_the_settings_has_to_move():
+    """The settings' year is not that of the new extract; tables whose years stay are not named."""
+    constants = ("sources.population.constant", "{year: 2026}"), ("sources.centres.constant", "{year: 2026}")
+    before = page(*constants)
+    assert constant_years(parse_params(before)) == []
+    after = parse_params(next_settings(before, False)[0])
+    assert constant_years(after) == [("population", 2026, "2027")]
+    assert ("constant_year", {"table": "population", "year": 2026, "years": "2027"}) in to_decide(parse_params(before), after)
+
+
+def test_prices_are_asked_for_where_cost_has_to_be_converted_and_there_is_no_table():
+    """Not where the table is there, nor where all is at one level."""
+    params = parse_params(PAGE)
+    sources = {name: source for name, source in params.sources.items() if name != "prices"}
+    bare = params.model_copy(update={"sources": sources})
+    assert unconverted(bare, 2026) == "2022, 2023, 2024, 2026" and unconverted(bare, 2025) == "2022, 2023, 2024, 2025, 2026"
+    one = bare.model_copy(update={"years": params.years.model_copy(update={"estimation": (2026,)})})
+    assert unconverted(one, 2026) == "" and unconverted(one, 2025) == "2025, 2026"
+    assert unconverted(one.model_copy(update={"model": params.model.model_copy(update={"outcome": "rate"})}), 2025) == ""
+    assert ("prices" in params.sources) == (unconverted(params, 2025) == "")
+
+
 def test_what_has_to_be_decided_again():
     """All that is last year's and stands in the page."""
     before = page(
@@ -70,7 +109,8 @@ def test_what_has_to_be_decided_again():
 def test_the_weights_are_due_in_the_third_year():
     """Counted from the first budget that could use them."""
     for budget, years, due in ((2009, 0, False), (2010, 1, False), (2011, 2, False), (2012, 3, True), (2008, 0, False)):
-        params = parse_params(page(("years.budget", str(budget)), ("years.estimation", "[2006, 2007]")))
+        counted = ("years.population", str(budget - 1))
+        params = parse_params(page(("years.budget", str(budget)), counted, ("years.estimation", "[2006, 2007]")))
         assert (ageing.age(params), ageing.due(params), ageing.due_year(params)) == (years, due, 2012)
 
 
@@ -90,8 +130,8 @@ def test_a_file_that_was_read_before_and_lacks_a_year(tmp_path):
     path = tmp_path / "data/raw/population.csv"
     path.parent.mkdir(parents=True)
     path.write_bytes(b"x")
-    row = {"sha256": "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881", "years": "2022-2024; 2026"}
+    row = {"table": "population", "sha256": "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881", "years": "2022-2024; 2026"}
     params = parse_params(next_settings(PAGE, False)[0])
-    assert missing_years(tmp_path, params, {"population": row}) == [("population", "2027")]
+    assert missing_years(tmp_path, params, [row]) == [("population", "2027")]
     path.write_bytes(b"y")
-    assert missing_years(tmp_path, params, {"population": row}) == []
+    assert missing_years(tmp_path, params, [row]) == []

@@ -15,7 +15,7 @@ from bs4 import BeautifulSoup, Tag
 
 from fordel.edition import stage
 from fordel.workspace import open_workspace
-from tests.key.computed_key import compute_key
+from tests.key.computed_key import compute_key, forget_key_lineage
 from tests.key.key_workspace import build_key
 
 PAGES = ("index", "memo", "appendix")
@@ -107,6 +107,7 @@ def finish(
     if status:
         key = workspace.path("reports/key.json")
         key.write_text(json.dumps(json.loads(key.read_text(encoding="utf-8")) | {"status": status}), encoding="utf-8", newline="\n")
+        forget_key_lineage(workspace)
     stage.run(workspace)
     return Finished(root)
 

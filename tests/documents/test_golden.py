@@ -24,12 +24,12 @@ def economy(case) -> str:
 @pytest.mark.parametrize("name", ["moved", "moved_a_krone"])
 def test_one_gains_one_loses_and_one_is_unchanged_to_the_krone(finished, name):
     said = economy(finished(name))
-    assert about(said, "Center 02", "flere kroner")
-    assert about(said, "Center 03", "færre kroner")
+    assert about(said, "Center 02", "et højere beløb")
+    assert about(said, "Center 03", "et lavere beløb")
     assert about(said, "Center 01", "det samme")
-    assert not about(said, "Center 02", "færre kroner|det samme|fald")
-    assert not about(said, "Center 03", "flere kroner|det samme|stigning")
-    assert not about(said, "Center 01", "flere kroner|færre kroner|stigning|fald")
+    assert not about(said, "Center 02", "et lavere beløb|det samme|fald")
+    assert not about(said, "Center 03", "et højere beløb|det samme|stigning")
+    assert not about(said, "Center 01", "et højere beløb|et lavere beløb|stigning|fald")
 
 
 def test_the_same_in_english(finished):
@@ -63,12 +63,19 @@ def test_nobody_moves(finished):
 
 def test_everybody_gains_or_everybody_loses(finished):
     more, fewer = economy(finished("all_more")), economy(finished("all_fewer"))
-    assert about(more, "Center 01", "Center 02", "Center 03", "flere kroner")
-    assert not re.search("færre|fald|mindre", more)
-    assert about(fewer, "Center 01", "Center 02", "Center 03", "færre kroner")
-    assert not re.search("flere|stigning|mere", fewer)
+    assert about(more, "Center 01", "Center 02", "Center 03", "et højere beløb")
+    assert not re.search("færre|lavere|fald|mindre", more)
+    assert about(fewer, "Center 01", "Center 02", "Center 03", "et lavere beløb")
+    assert not re.search("flere|højere|stigning|mere", fewer)
     assert re.search(r"6,0 mio\. kr\. \(0,7 %\) mere|6\.000\.000 kr\..*mere", more)
     assert re.search(r"6,0 mio\. kr\. \(0,7 %\) mindre|6\.000\.000 kr\..*mindre", fewer)
+
+
+def test_last_years_boundaries_are_todays_only_where_areas_could_be_followed(finished):
+    """Areas are followed by last year's result; the case ``moved`` has last year's budgets alone."""
+    kept, alone = (prose(finished(name).pages["memo.html"]) for name in ("money", "moved"))
+    assert "efter de grænser, der gælder nu" in kept and "som det er leveret" not in kept
+    assert "som det er leveret" in alone and "efter de grænser, der gælder nu" not in alone
 
 
 def test_prices_are_not_said_to_rise_where_they_are_not_known(finished):
@@ -109,7 +116,7 @@ def test_without_last_year_nothing_is_compared(finished):
     case = finished("plain")
     said = prose(case.pages["memo.html"])
     assert about(said, "ingen budgetter", "sidste år")
-    assert not re.search("stigning|flere kroner|færre kroner|mere end sidste|mindre end sidste", said)
+    assert not re.search("stigning|et højere beløb|et lavere beløb|mere end sidste|mindre end sidste", said)
     assert "Ændring" not in " ".join(cells(case.pages["memo.html"], "key")[0])
     for code in ("U01", "U08"):
         assert case.sheet(code).find(id="table-change") is None

@@ -8,6 +8,14 @@ def _first_band(city: City) -> None:
     city.settings["criteria"][0] = city.settings["criteria"][0] | {"bands": [2, 6, 12]}
 
 
+def _percentages(city: City) -> None:
+    """Poverty as a percentage of homes, of which one area has none."""
+    city.column("areas.csv", "needy", "6")
+    city.column("areas.csv", "homes", "50")
+    city.cell("areas.csv", 5, "homes", "0")
+    city.source("areas", derive={"poverty": {"product": ["needy"], "per": "homes"}}, ignore=["poverty"])
+
+
 YOUNG = tuple(row for row in range(2, 242) if (row - 2) % 10 == 0)
 
 CELLS: list[Fault] = [
@@ -59,6 +67,7 @@ CELLS: list[Fault] = [
     ),
     cell("an age of 140", "I-037", "children", 20, "age", "140"),
     cell("a year of birth for an age", "I-037", "population", 5, "age", "1998"),
+    told("a percentage of nothing", Found("I-038", "areas", "poverty", (5,)), _percentages, alone=WHOLE),
     cell("no cost", "I-030", "children", 21, "cost", ""),
     cell("no criterion", "I-030", "population", 6, "age", " "),
     cell("no child id", "I-030", "children", 22, "child_id", ""),

@@ -37,6 +37,28 @@ def _thousands(city: City) -> None:
     column_of(city, "history", "amount", lambda _, c: c[3][:-3] if c[1:3] == ["2007", "budget"] else c[3])
 
 
+def _budget(centre: str, amount: str):
+    """That centre's budget of the year before."""
+    return lambda city: column_of(city, "history", "amount", lambda _, c: amount if c[:3] == [centre, "2008", "budget"] else c[3])
+
+
+def _exchanged(city: City) -> None:
+    codes = {"chronic": "none", "none": "chronic"}
+    column_of(city, "population", "diagnosis", lambda _, cells: codes[cells[6]])
+
+
+def _tenth(_: int, cells: list[str]) -> str:
+    return f"{float(cells[3]) / 10:g}" if cells[1] == "2008" and AREAS[cells[0]] == "A" else cells[3]
+
+
+def _rates(city: City) -> None:
+    city.put("prices.csv", ["year,index", "2006,2.4", "2007,2.6", "2008,2.5", "2009,2.5"])
+
+
+def _named(**names: str):
+    return lambda city: city.settings["units"].update(names=names)
+
+
 def _years(**years: object):
     return lambda city: city.settings["years"].update(years)
 
@@ -84,11 +106,19 @@ ROWS: list[Fault] = [
          lambda c: c.cell("population.csv", 12, "child_id", "p01019")),
     told("a price index of another series", Found("I-055", "prices", "index"),
          lambda c: c.cell("prices.csv", 3, "index", "1.026"), alone=WHOLE),
+    told("a price index with a new base year", Found("I-055", "prices", "index"),
+         lambda c: c.cell("prices.csv", 5, "index", "100.0"), alone=WHOLE),
+    told("growth rates instead of a price index", Found("I-092", "prices", "index"), _rates, alone=WHOLE),
     told("a level that nobody has any more", Found("I-056", "population", "diagnosis"), _healthy, alone=WHOLE),
     added("an area without figures in the basis", "I-057", "area_centre", "0305,2006,Ø", "area", figures=True),
     added("a centre without an area", "I-058", "centres", "D,Dragør", "centre"),
-    told("two centres of one name", Found("I-059", "centres", "name", (3, 4)),
+    added("a centre that is called as one that has closed", "I-059", "centres", "D,ØSTERBRO", "name", 4, follows=frozenset({"I-058"}),
+          alone=WHOLE),
+    told("two centres of one name", Found("I-094", "area_centre", "units.names"),
          lambda c: c.cell("centres.csv", 3, "name", "ØSTERBRO"), alone=WHOLE),
+    told("two centres given one name in the settings", Found("I-094", "area_centre", "units.names"), _named(A="Byen", B="byen"),
+         alone=SETTINGS),
+    told("a name for a code that nobody has", Found("I-093", "area_centre", "units.names"), _named(a="Amager"), alone=SETTINGS),
     told("recipients where there are no children", Found("I-060", "areas", "recipients", (4,)), _figures((4,), "children", "0"),
          follows=frozenset({"I-081"}), figures=True),
     told("more recipients than children", Found("I-081", "areas", "recipients", (3,)), _figures((3,), "recipients", "217"), figures=True),
@@ -111,7 +141,7 @@ ROWS: list[Fault] = [
          follows=frozenset({"I-081"}), alone=WHOLE),
     told("two columns that have changed places", Found("I-029", "children", "child_years", None),
          lambda c: replaced(c, "children.csv", "child_years,cost,", "cost,child_years,"),
-         follows=frozenset({"I-050", "I-061", "I-067", "I-066", "I-081", "I-082", "I-083", "I-029"}), alone=WHOLE),
+         follows=frozenset({"I-050", "I-061", "I-067", "I-066", "I-081", "I-082", "I-083", "I-029", "I-090"}), alone=WHOLE),
     told("only the children with a measure", Found("I-082", *COST),
          lambda c: column_of(c, "children", "cost", lambda _, cells: cells[4] if cells[4] != "0" else "500"), alone=WHOLE),
     told("a population far from the basis", Found("I-083", "population", "children"),
@@ -120,4 +150,15 @@ ROWS: list[Fault] = [
          lambda c: _years(budget=2008)(c) or c.source("population", basis=None), alone=SETTINGS),
     gone("a centre without last year's budget", Found("I-085", "history", "centre"), "Ø,2008,budget", "history.csv"),
     told("a year's budgets in thousands", Found("I-086", "history", "amount"), _thousands, alone=WHOLE),
+    told("one centre's budget in thousands", Found("I-088", "history", "amount"), _budget("B", "560"), alone=WHOLE),
+    told("one centre's budget a third of what it was", Found("I-087", "history", "amount"), _budget("B", "190000"), alone=WHOLE),
+    told("most children of one centre missing from the population", Found("I-089", "population", "children"),
+         lambda c: [c.blank("population.csv", f"p{area}{child}") for area in list(AREAS)[:4] for child in range(1, 10)], alone=WHOLE),
+    told("two codes of a criterion exchanged in the population", Found("I-090", "population", "diagnosis"), _exchanged, alone=WHOLE),
+    told("a criterion not filled in for one centre of the population", Found("I-091", "population", "boy"),
+         lambda c: column_of(c, "population", "boy", lambda _, cells: "0" if AREAS[cells[1]] == "A" else cells[5]), alone=WHOLE),
+    told("a criterion a tenth as large in one centre of the population year", Found("I-091", "areas", "poverty"),
+         lambda c: column_of(c, "areas", "poverty", _tenth), alone=WHOLE),
+    told("amounts too large to add up", Found("I-095", *COST),
+         lambda c: [c.cell("children.csv", row, "cost", "1e308") for row in (4, 7)], alone=WHOLE),
 ]  # fmt: skip

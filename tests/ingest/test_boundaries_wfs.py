@@ -284,6 +284,65 @@ def test_the_command(maps, ask, tmp_path):
     assert (tmp_path / "data/raw/wfs/kort.geojson").is_file()
 
 
+def moved(corner: float) -> Reply:
+    """The layer with its first polygon's corner moved."""
+    content = districts()
+    content["features"][0]["geometry"]["coordinates"][0][1][0] += corner
+    return Reply(json.dumps(content).encode())
+
+
+def test_all_maps_that_were_fetched_are_fetched_again(maps, ask, tmp_path):
+    """Each from the server and layer that its sidecar names; nothing is declared for them."""
+    for name in ("one", "two"):
+        assert ask("--wfs", f"{maps.address}?service=WFS", "--layer", "distrikter", name)[0] == 0
+    (tmp_path / FOLDER / "own.geojson").write_bytes(b"{}")
+    before, asked = files(tmp_path), len(maps.asked)
+    code, said, _ = ask()
+    assert code == 0 and said.count("er hentet den ") == 2 and len(maps.asked) == asked, "without --again nobody is asked"
+    code, said, _ = ask("--again")
+    assert code == 0 and said.count("uændret siden ") == 2 and files(tmp_path) == before
+    maps.features = lambda: moved(0.001)
+    code, said, _ = ask("--again", "two")
+    assert said.startswith("two: 6 objekter fra by:distrikter\n  objekter: 6 før, 6 nu\n  antal og egenskaber er som før; ")
+    after = files(tmp_path)
+    assert {name for name in after if after[name] != before[name]} == {"two.geojson", "two.json"}
+    assert json.loads(after["two.json"])["asked"] == "distrikter" and '"one"' not in said
+    code, _, fault = ask("--again", "three")
+    assert code == 2 and "neither a table of statbank.yaml nor a map in data/raw/wfs is called three; there are one, two" in fault
+
+
+def test_a_map_that_cannot_be_fetched_again_stays(maps, ask, tmp_path):
+    for name in ("one", "two"):
+        ask("--wfs", maps.address, "--layer", "by:distrikter", name)
+    before = files(tmp_path / "data")
+    maps.offers = lambda: refusal("closed for today")
+    code, _, fault = ask("--again")
+    assert code == 2 and fault.startswith("one: the map server says: closed for today") and files(tmp_path / "data") == before
+
+
+@pytest.mark.parametrize("address", ["http://example.org/ows", "https://clerk:secret@example.org/ows", 7])
+def test_a_sidecar_that_leads_elsewhere_is_not_followed(maps, ask, tmp_path, address):
+    ask("--wfs", maps.address, "--layer", "by:distrikter", "one")
+    path = tmp_path / FOLDER / "one.json"
+    path.write_text(json.dumps(json.loads(path.read_text(encoding="utf-8")) | {"address": address}), encoding="utf-8")
+    code, _, fault = ask("--again")
+    assert code == 2 and fault.startswith("data/raw/wfs/one.json: address: ") and "secret" not in fault
+
+
+def test_a_layer_that_got_a_namesake_is_still_the_same(maps, ask, tmp_path):
+    """It was asked for by its short name; the sidecar knows the full one."""
+    ask("--wfs", maps.address, "--layer", "distrikter", "one")
+    offered = described()
+    maps.offers = lambda: Reply(offered.body.replace(b"by:veje", b"stat:distrikter"), offered.kind)
+    assert ask("--again")[1].startswith("one: uændret siden ")
+
+
+def test_where_nothing_was_ever_fetched_it_says_where_to_begin(ask):
+    code, _, fault = ask()
+    assert code == 2 and "statbank.yaml: not found" in fault
+    assert "fordel fetch --codes TABLE" in fault and "fordel fetch --wfs ADDRESS" in fault and "docs/statbank.md" in fault
+
+
 @pytest.mark.parametrize("arguments", [["--layer", "x"], ["--wfs", "https://example.org/ows", "--layer", "x", "one", "two"]])
 def test_options_that_do_not_go_together(ask, arguments):
     code, _, said = ask(*arguments)

@@ -85,3 +85,11 @@ def test_the_findings_do_not_depend_on_the_settings_of_the_policy(with_cases):
     with_cases.settings["policy"] |= {"cases": [kind]}
     with_cases.run()
     assert with_cases.digests() == before
+
+
+def test_a_fault_in_several_rows_says_what_was_expected_and_what_to_do(with_cases):
+    for row in (2, 4):
+        with_cases.cell("cases.csv", row, "cases", "many")
+    (line,) = [line for line in with_cases.fail().splitlines() if line.startswith("I-020")]
+    assert "2 rows: 2, 4." in line and "The first: data/raw/cases.csv, row 2" in line
+    assert "expected" in line and "correct the value" in line and "many" not in line

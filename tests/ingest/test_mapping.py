@@ -1,8 +1,12 @@
 """What a source can say without code: names, constants, derived columns, codes, filters, units, what is ignored."""
 
+from fractions import Fraction
+
 import pytest
+from pydantic import ValidationError
 
 from fordel.ingest.mapping import Exclusion
+from fordel.params.sources import Derived
 
 
 def areas(case, **settings: object) -> None:
@@ -56,6 +60,68 @@ def test_a_derived_value_is_missing_where_a_factor_is(figures):
     figures.settings["sources"]["population"]["ignore"] = "*"
     found = {(f["rule"], f["row"], f["column"]) for f in figures.findings("error")}
     assert found == {("I-030", "3", "children"), ("I-023", "4", "children"), ("I-020", "5", "children")}
+
+
+def per_cent(case, per: str = "residents", needy: str = "5", **settings: object) -> None:
+    """Poverty as a percentage: the needy of all residents."""
+    case.column("figures.csv", "needy", needy)
+    derive = {"poverty": {"product": ["needy"], "per": per}}
+    areas(case, columns={"area": "code", "children": "residents", "cost": "spend"}, derive=derive, ignore=["poor"], **settings)
+    counted(case, ignore="*")
+
+
+NEEDY = {2: 3, 3: 70, 4: 0, 5: 1, 6: 119, 7: 240}
+
+
+def test_a_count_as_a_percentage_of_another_is_the_nearest_number(figures):
+    per_cent(figures)
+    for row, needy in NEEDY.items():
+        figures.cell("figures.csv", row, "needy", str(needy))
+    figures.run()
+    residents = [int(line.split(",")[1]) for line in figures.lines("figures.csv")[1:]]
+    expected = [float(Fraction(100 * needy, whole)) for needy, whole in zip(NEEDY.values(), residents, strict=True)]
+    assert figures.table("areas")["poverty"].to_pylist() == expected
+
+
+def test_a_share_is_a_percentage_with_a_factor(figures):
+    per_cent(figures)
+    figures.settings["sources"]["areas"]["derive"]["poverty"]["factor"] = 0.01
+    figures.settings["criteria"][0]["kind"] = "share"
+    for row, needy in NEEDY.items():
+        figures.cell("figures.csv", row, "needy", str(needy))
+    figures.run()
+    residents = [int(line.split(",")[1]) for line in figures.lines("figures.csv")[1:]]
+    assert figures.table("areas")["poverty"].to_pylist() == [needy / whole for needy, whole in zip(NEEDY.values(), residents, strict=True)]
+
+
+@pytest.mark.parametrize("number", ["0", "0.0", "-4"])
+def test_what_cannot_be_divided_by_is_named_with_its_row_and_column(figures, number):
+    figures.column("figures.csv", "homes", "50")
+    figures.cell("figures.csv", 4, "homes", number)
+    per_cent(figures, per="homes")
+    (found,) = figures.findings("error")
+    assert (found["rule"], found["row"], found["column"], found["value"]) == ("I-038", "4", "poverty", "")
+    assert "needy / homes (poverty)" in found["message"] and "of homes, which is not above 0" in found["message"]
+
+
+def test_a_percentage_is_missing_where_one_of_its_counts_is(figures):
+    figures.column("figures.csv", "homes", "50")
+    per_cent(figures, per="homes", missing={"homes": [".."], "needy": [".."]})
+    for row, column, text in ((3, "homes", ".."), (4, "needy", ".."), (5, "homes", "-99"), (6, "homes", "x"), (7, "homes", "inf")):
+        figures.cell("figures.csv", row, column, text)
+    found = {(one["rule"], one["row"]) for one in figures.findings("error")}
+    assert found == {("I-030", "3"), ("I-030", "4"), ("I-023", "5"), ("I-020", "6"), ("I-021", "7")}
+
+
+def test_a_whole_that_is_not_delivered_is_named(figures):
+    per_cent(figures, per="homes")
+    (found,) = figures.findings("error")
+    assert (found["rule"], found["column"]) == ("I-008", "homes")
+
+
+def test_a_count_is_no_percentage_of_itself():
+    with pytest.raises(ValidationError, match="must be another column than those of the product"):
+        Derived(product=["a", "b"], per="b")
 
 
 def test_a_code_that_is_text_is_matched_as_text(figures):

@@ -5,8 +5,9 @@ import re
 
 import pytest
 
+from fordel.contract.rules import CRITERION_SHIFT
 from fordel.ingest.findings import Finding
-from fordel.ingest.report import Disclosure, summary
+from fordel.ingest.report import Disclosure, count_rows, detail_rows, summary
 from fordel.texts import Texts, languages
 
 CPR = "0102031234"
@@ -216,6 +217,34 @@ def test_disclosure():
     rule = Disclosure(frozenset({"children"}), 5)
     assert [rule.count("children", n) for n in (0, 1, 4, 5)] == ["0", "<5", "<5", "5"]
     assert rule.count("areas", 1) == "1"
+    rule = Disclosure(frozenset({"children"}), 5, {"children": 100, "areas": 100})
+    assert [rule.count("children", n) for n in (4, 95, 96, 99, 100)] == ["<5", "95", "", "", "100"], "the rest would be told"
+    assert rule.count("areas", 99) == "99"
+
+
+def test_a_population_in_small_groups_is_counted_like_children(city):
+    """Rows of single children, though they have no id, are withheld; rows of many are not."""
+    wanted = {"few": "<5", "many": "2"}
+    for kind, children in (("few", "1"), ("many", "900")):
+        city.settings["sources"]["population"]["filters"] = [{"column": "area", "drop": ["999"], "reason": "abroad"}]
+        head = city.lines("population.csv")[0].split(",")
+        rows = [",".join({"children": children}.get(name, cell) for name, cell in zip(head, row.split(","), strict=True))
+                for row in city.lines("population.csv")[1:] if not row.startswith("999")]  # fmt: skip
+        strangers = [",".join({"area": "999"}.get(name, cell) for name, cell in zip(head, row.split(","), strict=True)) for row in rows[:2]]
+        city.put("population.csv", [",".join(head), *rows, *strangers])
+        city.settings["acknowledge"] = []
+        city.run()
+        assert [row["rows"] for row in city.read("reports/exclusions.csv") if row["table"] == "population"] == [wanted[kind]]
+
+
+def test_averages_over_children_are_not_published(city):
+    """The average of a flag times the number of children is how many have it; areas' averages are no secret."""
+    texts = Texts("en")
+    for table, hidden in (("children", True), ("areas", False)):
+        found = Finding(CRITERION_SHIFT, table, "data/raw/x.csv", "ill", "ill", details={"year": 2007, "found": "0.0375", "other": "0.21"})
+        (row,) = count_rows([found], texts, (), Disclosure(frozenset({"children"}), 5))
+        assert ("0.0375" not in row["message"]) == hidden and "2007" in row["message"]
+        assert "0.0375" in next(iter(detail_rows([found], texts)))["message"], "whoever keeps the data sees it"
 
 
 def test_a_long_summary_is_cut():

@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from fordel.errors import AllocationError
-from fordel.key.history import budgets, cases, check_boundaries, moved_areas, read_actuals
+from fordel.key.history import budgets, cases, check_boundaries, moved_areas, read_actuals, unrestated
 from fordel.key.last_year import LastArea, LastYear
 from fordel.observations.stage import unit_of_area
 from fordel.params import Policy
@@ -126,6 +126,14 @@ def test_history_that_does_not_follow_areas_stays(tmp_path):
     assert moved_areas(made, SAME) == []
     assert read_actuals(made, ("S",), SAME).parts is None
     assert read_actuals(made, ("S",), SAME).budgets == {"N": Fraction("600.25"), "S": 400}
+
+
+def test_areas_that_moved_without_a_last_year_to_follow_them_by_are_named(tmp_path):
+    assert unrestated(workspace(tmp_path / "moved", HISTORY, areas={"n1": "S", "n2": "N", "s1": "S"}), None) == ["n1", "s1"]
+    assert unrestated(workspace(tmp_path / "kept", HISTORY), SAME) == []
+    assert unrestated(workspace(tmp_path / "none", HISTORY, reorganisation="none"), None) == []
+    assert unrestated(workspace(tmp_path / "alone"), None) == []
+    assert unrestated(workspace(tmp_path / "still", HISTORY, areas=dict.fromkeys(AREAS, "N")), None) == []
 
 
 @pytest.mark.parametrize(

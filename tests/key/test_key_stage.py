@@ -94,9 +94,10 @@ def test_the_recorded_total_is_the_pot_rounded_half_up(tmp_path):
     assert stage.run(workspace).pot == 912_345_679
 
 
-@pytest.mark.parametrize("pot", [0, 1, 10**12])
+@pytest.mark.parametrize("pot", [1, 10**12])
 def test_extreme_pots(tmp_path, pot):
     workspace = build(tmp_path, pot=pot)
+    change_need(workspace, lambda need: need.update(recorded_total=pot))
     stage.run(workspace)
     assert sum(int(row["amount"]) for row in rows_of(workspace)) == pot
 

@@ -12,11 +12,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from fordel.errors import WorkspaceError
-from fordel.key import stage
 from fordel.key.freeze import freeze
 from fordel.key.last_year import FOLDER, head_hash, read_last_year
 from fordel.params import read_params
-from tests.key.key_workspace import DRAWS, build_key
+from tests.key.key_workspace import DRAWS, run_last_year
 
 KEPT = {
     "key.csv", "weights.csv", "counts.csv", "params.yaml", "engine.json",
@@ -28,9 +27,7 @@ HASHED = ("allocation.json", "need.csv", "weight_draws.csv")
 @pytest.fixture(scope="module")
 def source(tmp_path_factory):
     """A workspace of the budget year 2008 that has been run to the key."""
-    workspace = build_key(tmp_path_factory.mktemp("source"), units=3, enough=True, budget=2008)
-    stage.run(workspace)
-    return workspace.root
+    return run_last_year(tmp_path_factory.mktemp("source"))
 
 
 @pytest.fixture(scope="module")

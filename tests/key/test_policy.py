@@ -50,6 +50,27 @@ def test_the_recorded_pot_is_rounded_half_upwards(recorded, pot):
     assert order(policy(pot="recorded"), recorded=recorded).pot == pot
 
 
+def with_outcome(outcome, recorded, pot):
+    result = replace(need_result(recorded), settings={"outcome": outcome})
+    settings = policy(pot=pot)
+    return order_of(settings, result, paid_need(result, weights_file(), settings, 0.0, None), Actuals({}, {})).pot
+
+
+@pytest.mark.parametrize("pot", [891_000, 1_700_000, 446_000, 891, 500, 891_000_000_000])
+def test_a_pot_in_another_unit_than_the_recorded_cost_is_refused(pot):
+    with pytest.raises(AllocationError, match=rf"^policy.pot: {pot}, but the recorded cost of a year is 891000000; .* under sources"):
+        with_outcome("cost", 891_000_000, pot)
+
+
+@pytest.mark.parametrize("pot", [900_000_000, 9_000_000, 5_000_000_000, 400_000, 1_800_000, 1])
+def test_a_part_of_the_cost_or_more_than_it_is_a_pot(pot):
+    assert with_outcome("cost", 891_000_000, pot) == pot
+
+
+def test_where_need_is_no_cost_the_pot_has_nothing_to_be_compared_with():
+    assert with_outcome("recipients", 891_000, 891) == 891 and with_outcome("cost", 0, 891) == 891
+
+
 def test_a_recorded_pot_beyond_the_largest_is_refused():
     with pytest.raises(AllocationError, match="recorded total"):
         order(policy(pot="recorded"), recorded="1e13")
@@ -100,9 +121,15 @@ def test_budgets_of_another_size_than_the_pot_are_refused(factor, told):
         check_size(sized(factor))
 
 
-def test_without_a_transition_or_a_pot_the_size_of_budgets_does_not_matter():
-    check_size(sized("1000", transition=False))
-    check_size(sized("1000", pot=0))
+def test_budgets_in_another_unit_are_refused_without_a_transition_too():
+    check_size(sized("1", transition=False))
+    for factor in ("1000", "1/1000"):
+        with pytest.raises(AllocationError, match=r"^policy\.pot: last year's budgets add to"):
+            check_size(sized(factor, transition=False))
+
+
+def test_without_a_pot_the_size_of_budgets_does_not_matter():
+    check_size(replace(sized("1000"), pot=0))
 
 
 def test_a_change_is_a_percent_or_an_amount():

@@ -18,8 +18,8 @@ from fordel.key.history import read_actuals
 from fordel.key.last_year import head_hash, read_last_year
 from fordel.key.since_last_year import price_ratio, since_last_year
 from fordel.key.weights_file import read_weights
-from fordel.workspace import open_workspace
-from tests.key.key_workspace import build_key, write_table
+from fordel.workspace import Workspace, open_workspace
+from tests.key.key_workspace import build_key, run_last_year, write_table
 from tests.key.small_years import total
 
 PRICES = [{"year": 2008, "index": 105.0}, {"year": 2009, "index": 107.1}]
@@ -28,9 +28,7 @@ PRICES = [{"year": 2008, "index": 105.0}, {"year": 2009, "index": 107.1}]
 @pytest.fixture(scope="module")
 def source(tmp_path_factory):
     """Last year's workspace, run to the key."""
-    workspace = build_key(tmp_path_factory.mktemp("source"), units=3, enough=True, budget=2008)
-    stage.run(workspace)
-    return workspace.root
+    return run_last_year(tmp_path_factory.mktemp("source"))
 
 
 @pytest.fixture
@@ -71,6 +69,17 @@ def test_a_missing_price_year_is_named(following, table, missing):
         write_table(workspace, "prices", table)
     with pytest.raises(WorkspaceError, match=f"prices.parquet: no index for {missing}; .*level of 2008, this year's at 2009; deliver both"):
         price_ratio(workspace, read_last_year(workspace.root, workspace.params))
+
+
+@pytest.mark.parametrize(
+    ("outcome", "table", "ratio"), [("rate", PRICES[:1], 1), ("recipients", None, 1), ("rate", PRICES, Fraction(102, 100))]
+)
+def test_where_need_is_no_cost_prices_may_be_missing(following, outcome, table, ratio):
+    workspace = following(level=2008)
+    if table:
+        write_table(workspace, "prices", table)
+    params = workspace.params.model_copy(update={"model": workspace.params.model.model_copy(update={"outcome": outcome})})
+    assert price_ratio(Workspace(workspace.root, params), read_last_year(workspace.root, params)) == ratio
 
 
 def test_without_a_last_year_there_are_no_rows(tmp_path):

@@ -5,7 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from fordel.report.allocated import CriterionRow
+from fordel.memo.why import why_section
+from fordel.report.allocated import CriterionRow, CriterionShare
+from fordel.report.content import Paragraph
 from fordel.report.reader import reader_of
 from fordel.report.reasons import contributions, reasons
 from tests.memo.conftest import told
@@ -37,6 +39,33 @@ def test_larger_and_smaller_shares_have_their_reason(case):
     assert "Større andel: Center 02 (+45,4 %) og Center 03 (+6,6 %), mest på grund af »enlige«." in text
     assert "Mindre andel: Center 01 (−51,5 %), mest på grund af »enlige«." in text
     assert "tilnærmelse" not in text
+
+
+def ordered_pulls(memo, pulls):
+    """The memo's reasons where criteria pull the units' shares by these percentage points."""
+    key, params = memo.results.key, memo.workspace.params
+    shares = []
+    for row in key.rows:
+        children = 100 * row.share / row.index
+        for name, pull in pulls[row.centre].items():
+            shares.append(CriterionShare(name, 40.0, row.centre, 1.0, children + pull / 40.0, 0.0))
+    criteria = tuple(weight(name, name.capitalize()) for name in ("bolig", "flytning"))
+    found = replace(memo.results.allocated, criteria=criteria, shares=tuple(shares))
+    section = why_section(key, found, Paragraph(""), params, reader_of(params))
+    return section.blocks[1].items
+
+
+def test_reasons_stand_in_the_order_of_each_units_own_pulls(case):
+    pulls = {
+        "U01": {"bolig": -9.0, "flytning": -8.0},
+        "U02": {"bolig": 9.0, "flytning": 8.0},
+        "U03": {"bolig": 1.0, "flytning": 1.1},
+    }
+    told = ordered_pulls(case(**SMALL), pulls)
+    assert told[0] == "Større andel: Center 02 (+45,4 %), mest på grund af »bolig« og »flytning«."
+    assert told[1] == "Større andel: Center 03 (+6,6 %), mest på grund af »flytning« og »bolig«."
+    same = ordered_pulls(case(**SMALL), pulls | {"U03": {"bolig": 1.1, "flytning": 1.0}})
+    assert same[0] == "Større andel: Center 02 (+45,4 %) og Center 03 (+6,6 %), mest på grund af »bolig« og »flytning«."
 
 
 def test_where_the_full_model_is_paid_the_reasons_are_approximate(case):

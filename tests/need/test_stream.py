@@ -11,8 +11,8 @@ from fordel.errors import ModelError
 from fordel.need import design as design_module
 from fordel.need import stored
 from fordel.need.bootstrap import bootstrap
-from fordel.need.check import every_kth_row
 from fordel.need.effects import effects
+from fordel.need.fit import every_kth_row
 from fordel.need.folds import FOLDS, area_folds, deviance_scale, held_out_deviance
 from fordel.need.model import estimate_model
 from fordel.need.neutral import neutralise

@@ -10,7 +10,7 @@ from fordel.cli.commands import app
 from fordel.key import stage
 from fordel.key.freeze import freeze
 from fordel.key.last_year import FOLDER
-from tests.key.key_workspace import build_key, write_table
+from tests.key.key_workspace import build_key, run_last_year, write_table
 
 POLICY = "transition: {target_share: 0.5}, fixed: {U01: 100000}"
 
@@ -21,10 +21,8 @@ def invoke(*arguments):
 
 @pytest.fixture(scope="module")
 def last(tmp_path_factory):
-    """Last year's workspace: in Danish, the additive key is paid."""
-    workspace = build_key(tmp_path_factory.mktemp("last"), units=3, enough=True, budget=2008)
-    stage.run(workspace)
-    return workspace.root
+    """Last year's workspace."""
+    return run_last_year(tmp_path_factory.mktemp("last"))
 
 
 @pytest.fixture(scope="module")

@@ -33,7 +33,7 @@ def test_an_empty_workspace(command, tmp_path):
     assert git("status", "--short", cwd=root) == ""
     assert set(git("ls-files", cwd=root).splitlines()) == {
         ".dvc/.gitignore", ".dvc/config", ".dvcignore", ".gitattributes", ".gitignore", "README.md", "dvc.yaml", "environment.yml",
-        "params.yaml", "requirements.lock", "vendor/fordel-0.1.0-py3-none-any.whl", "data/last_year/README.md",
+        "params.yaml", "requirements.lock", "statbank.yaml", "vendor/fordel-0.1.0-py3-none-any.whl", "data/last_year/README.md",
     }  # fmt: skip
     assert list(root.parent.iterdir()) == [root]
     run = command("run", cwd=root)

@@ -14,6 +14,7 @@ from fordel.cli.commands import app
 from fordel.errors import WorkspaceError
 from fordel.privacy import forget as forgetting
 from fordel.privacy.forget import forget, planned
+from fordel.privacy.told import done_lines, plan_lines
 from fordel.publish.classes import output_class
 from tests.platform.conftest import IDENTITY, git
 from tests.privacy.kept_city import FILES, City, dvc, kept_city, write
@@ -186,12 +187,23 @@ def test_the_day_is_given(city, date):
 def test_the_command_asks_first(city):
     arguments = ["forget", "2009", "--date", DAY, "-w", str(city.root)]
     asked = CliRunner().invoke(app, arguments)
-    assert asked.exit_code == 2 and "Add --yes" in asked.output and "data/raw/children.csv" in asked.output
+    assert asked.exit_code == 2 and "Tilføj --yes" in asked.output and "data/raw/children.csv" in asked.output
     assert city.holds(FILES[2009]["children.csv"]) == {"cache", "remote"} and not (city.root / FILE).exists()
     told = CliRunner().invoke(app, [*arguments, "--yes"])
-    assert told.exit_code == 0 and "Deleted: 6 copies" in told.output
+    assert told.exit_code == 0 and "Slettet: 6 kopier" in told.output and "--yes" not in told.output
     assert city.holds(FILES[2009]["children.csv"]) == set()
+    again = CliRunner().invoke(app, arguments)
+    assert again.exit_code == 0 and "Der er intet at slette." in again.output and "--yes" not in again.output
     assert CliRunner().invoke(app, ["forget", "1999", "--date", DAY, "-w", str(city.root)]).exit_code == 2
+
+
+def test_what_is_deleted_is_told_in_danish_and_in_english(city):
+    plan = planned(city.workspace, 2009, DAY)
+    danish, english = ("\n".join(plan_lines(plan, language, ask=True)) for language in ("da", "en"))
+    assert "filer med personoplysninger." in danish and "Tilføj --yes for at slette." in danish
+    assert "files with personal data." in english and "Add --yes to delete." in english
+    assert "--yes" not in "\n".join(plan_lines(plan, "da", ask=False))
+    assert "\n".join(done_lines(forget(city.workspace, plan), "da")).startswith("Slettet: 6 kopier, ")
 
 
 def test_the_audit_tells_missing_from_forgotten(city):

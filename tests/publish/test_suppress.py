@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fordel.publish.suppress import suppressed, total_discloses
+from fordel.publish.suppress import suppressed, suppressed_together, total_discloses
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,17 @@ def test_what_is_withheld_cannot_be_computed_from_the_total(counts, minimum):
     assert not any(hide for count, hide in zip(counts, hidden, strict=True) if count == 0)
     everything = [count for count in counts if count]
     assert not withheld or withheld == everything or (len(withheld) > 1 and sum(withheld) >= minimum)
+
+
+@pytest.mark.parametrize(
+    ("table", "others", "hidden"),
+    [
+        ([[9, 9, 9]], [], [False, False, False]),
+        ([[9, 9, 9]], [False, True, False], [True, True, False]),
+        ([[3, 9, 20], [30, 30, 30]], [], [True, True, False]),
+        ([[3, 20, 9, 50], [0, 2, 30, 40]], [], [True, True, True, False]),  # 3 and 20 hide each other, but 0 and 2 are few together
+        ([[0, 0], [0, 0]], [], [False, False]),
+    ],
+)
+def test_what_is_withheld_in_one_row_is_withheld_in_all(table, others, hidden):
+    assert suppressed_together(table, 5, others) == hidden

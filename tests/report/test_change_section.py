@@ -53,7 +53,7 @@ def test_where_every_part_moved_none_is_said_to_be_without_effect(plain):
     assert len(table.columns) == 12
     assert table.notes == (
         "Hver del er gennemsnittet af, hvad den flytter, i alle de rækkefølger, som de to års tal kan byttes ud i (Shapley-opdeling).",
-        "Hver række går op. I rækken »I alt« kan en del afvige et par kroner fra nul, fordi delene er afrundet enhed for enhed.",
+        "Hver række går op. I rækken »I alt« kan en del afvige lidt fra nul, fordi delene er afrundet enhed for enhed.",
     )
 
 

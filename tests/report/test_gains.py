@@ -137,8 +137,8 @@ def test_in_english_too(english):
     ("changes", "said"),
     [
         ((0, 0, 0), "3 socialcentre får det samme som sidste år: Center 01, Center 02 og Center 03."),
-        ((5, 0, None), "Center 01 får flere kroner end sidste år. Center 02 får det samme som sidste år."),
-        ((-5, None, None), "Center 01 får færre kroner end sidste år."),
+        ((5, 0, None), "Center 01 får et højere beløb end sidste år. Center 02 får det samme som sidste år."),
+        ((-5, None, None), "Center 01 får et lavere beløb end sidste år."),
     ],
 )
 def test_sentences_of_gains_follow_the_data(danish, changes, said):
@@ -165,10 +165,10 @@ def test_what_cannot_be_compared_has_a_dash(danish):
 @pytest.mark.parametrize(
     ("number", "said"),
     [
-        (1, "Center 01 får flere kroner end sidste år."),
-        (4, "4 socialcentre får flere kroner end sidste år: Center 01, Center 02, Center 03 og Center 04."),
-        (5, "5 socialcentre får flere kroner end sidste år."),
-        (13, "13 socialcentre får flere kroner end sidste år."),
+        (1, "Center 01 får et højere beløb end sidste år."),
+        (4, "4 socialcentre får et højere beløb end sidste år: Center 01, Center 02, Center 03 og Center 04."),
+        (5, "5 socialcentre får et højere beløb end sidste år."),
+        (13, "13 socialcentre får et højere beløb end sidste år."),
     ],
 )
 def test_up_to_four_units_are_named(made, number, said):

@@ -92,7 +92,8 @@ def test_the_key_shows_the_target_beside_the_amount_under_a_transition_only(plai
     heads = [[head for head in made.table("key")[0] if "kr." in head] for made in (plain, ruled)]
     assert heads == [["Beløb kr."], ["Mål kr.", "Beløb kr."]]
     assert [row[-2] for row in ruled.table("key")[1:]] == ["144.868.500", "434.368.460", "311.763.040", "891.000.000"]
-    sentence = "Beløbene følger en overgangsordning: De går kun en del af vejen fra sidste års budgetter til målet."
+    sentence = "Beløbene følger en overgangsordning: De er regnet ud fra både sidste års budgetter og målet"
+    sentence += " og kan ligge over eller under målet."
     assert (sentence in ruled.text("about"), sentence in plain.text("about")) == (True, False)
     assert [made.table("amounts")[0][1] for made in (plain, ruled)] == ["Beløb kr.", "Mål kr."]
     captions = [made.page.find(id="caption-amounts").get_text() for made in (plain, ruled)]
@@ -103,7 +104,7 @@ def test_the_key_shows_the_target_beside_the_amount_under_a_transition_only(plai
 
 def test_who_gains_and_who_loses(ruled):
     text = ruled.text("gains")
-    assert "Center 02 får flere kroner end sidste år. 2 socialcentre får færre kroner end sidste år: Center 01 og Center 03." in text
+    assert "Center 02 får et højere beløb end sidste år. 2 socialcentre får et lavere beløb end sidste år: Center 01 og Center 03." in text
     assert "Intervallerne gælder målet." in text
     assert "Af målets usikkerhed slår kun den del igennem i beløbet, som overgangsordningens regler lader slå igennem." in text
     rows = ruled.table("gains")[1:-1]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from fordel.report.content import Block, Column, Paragraph, Section, Table
 from fordel.report.examined import Examined, Row
+from fordel.report.practice_section import withheld_note
 from fordel.report.results import Pair
 from fordel.report.voice import WIDE, Voice
 
@@ -38,12 +39,16 @@ def _section(name: str, rows: Sequence[Row], labels: Sequence[str], value: str, 
     for row, label in zip(rows, labels, strict=True):
         cells.setdefault(label, {})[str(row["practice"])] = row[value]
     columns = (Column(reader.say(f"appendix.{name}.what")), *(Column(head, "", "number") for head in voice.heads(codes)))
-    body = tuple((label, *(_number(found.get(code), voice) for code in codes)) for label, found in cells.items())
-    table = Table(name, reader.say(f"appendix.{name}.caption"), columns, body, (), (reader.say("appendix.columns_order"),))
+    closed = {code for code in codes if all(found.get(code) is None for found in cells.values())}
+    body = tuple((label, *(_number(found.get(code), code in closed, voice) for code in codes)) for label, found in cells.items())
+    notes = [reader.say("appendix.columns_order"), *withheld_note(bool(closed), reader)]
+    table = Table(name, reader.say(f"appendix.{name}.caption"), columns, body, (), tuple(notes))
     return Section(name, reader.say(f"appendix.{name}.title"), (*blocks, table), 3)
 
 
-def _number(value: object, voice: Voice) -> str:
+def _number(value: object, closed: bool, voice: Voice) -> str:
+    if closed:
+        return voice.reader.texts("report.withheld")
     return voice.reader.say("none") if value is None else voice.reader.number(value, 2)
 
 

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from fordel.report.content import Block, Column, Paragraph, Section, Table
 from fordel.report.examined import Examined, Row
+from fordel.report.practice_section import withheld_note
+from fordel.report.reader import Reader
 from fordel.report.voice import WIDE, Money, Voice
 
 _MILLION = 1e6
@@ -82,10 +84,18 @@ def _ratios(examined: Examined, voice: Voice) -> Table:
         (
             str(row["name"]),
             reader.number(row["unexplained_ratio"], 2),
-            reader.span(reader.number(row["lowest"], 2), reader.number(row["highest"], 2)),
-            reader.say(f"sensitivity.{'same' if row['same_side'] else 'both'}"),
+            *_side(row, reader),
         )
         for row in examined.rows("same_side")
     )
-    notes = (reader.say("unexplained.order"), voice.how("same_side"))
+    hidden = any(row["unexplained_ratio"] is None for row in examined.rows("same_side"))
+    notes = (reader.say("unexplained.order"), voice.how("same_side"), *withheld_note(hidden, reader))
     return Table("same_side", reader.say("sensitivity.ratios_caption"), columns, rows, (), notes)
+
+
+def _side(row: Row, reader: Reader) -> tuple[str, str]:
+    """The lowest and highest ratio, and whether they lie on one side of 1; nothing of a withheld unit."""
+    if row["unexplained_ratio"] is None:
+        return (reader.texts("report.withheld"),) * 2
+    span = reader.span(reader.number(row["lowest"], 2), reader.number(row["highest"], 2))
+    return span, reader.say(f"sensitivity.{'same' if row['same_side'] else 'both'}")

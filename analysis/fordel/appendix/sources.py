@@ -24,7 +24,7 @@ def _stated(inputs: Sequence[Input], name: str) -> dict[str, str]:
 
 
 def _undated(inputs: Sequence[Input], reader: Reader) -> list[str]:
-    dates = _stated(inputs, "extracted")
+    dates = _stated([row for row in inputs if row.rows_used], "extracted")
     missing = sum(not date for date in dates.values())
     return [reader.count("appendix.sources.undated", missing, of=reader.number(len(dates)))] if missing else []
 
@@ -40,6 +40,7 @@ def _sources(inputs: Sequence[Input], reader: Reader) -> Table:
         *(Column(reader.say(f"appendix.sources.{name}"), "", "number") for name in ("read", "used")),
     )
     suppliers, dates = (_stated(inputs, name) for name in ("supplier", "extracted"))
+    own = [row for row in inputs if row.rows_used]
     rows = tuple(
         (
             f"{reader.say(f'appendix.table.{row.table}')} ({row.table})",
@@ -50,10 +51,10 @@ def _sources(inputs: Sequence[Input], reader: Reader) -> Table:
             rows_text(row.rows_read, reader),
             rows_text(row.rows_used, reader),
         )
-        for row in inputs
+        for row in own
     )
     notes = [reader.say("appendix.sources.note")]
-    if any(not row.rows_read for row in inputs):
+    if any(not row.rows_read for row in own):
         notes.append(reader.say("appendix.sources.withheld", sign=reader.texts("report.withheld")))
     return Table("sources", reader.say("appendix.sources.caption"), columns, rows, (), tuple(notes))
 

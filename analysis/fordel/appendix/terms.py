@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from fordel.report.content import Block, Column, Paragraph, Section, Table
+from fordel.report.practice_section import withheld_note
 from fordel.report.results import ModelTerm
 from fordel.report.voice import Voice, bounds, decimal
 
@@ -46,6 +47,8 @@ def _table(part: str, rows: Sequence[ModelTerm], voice: Voice) -> Table:
 
 def _numbers(row: ModelTerm, voice: Voice) -> tuple[str, ...]:
     reader = voice.reader
+    if row.estimate is None:
+        return (reader.texts("report.withheld"),) * 4
     errors = (decimal(value, _DECIMALS, reader) for value in (row.std_error_cluster, row.std_error_classical))
     return (reader.number(row.estimate, _DECIMALS), *errors, bounds({"low": row.low, "high": row.high}, "low", "high", _DECIMALS, reader))
 
@@ -75,7 +78,8 @@ def _practice(part: str, rows: Sequence[ModelTerm], voice: Voice) -> Table:
     )
     cells = tuple((_code(row), voice.names.get(_code(row), _code(row)), *_numbers(row, voice)) for row in rows)
     key = f"appendix.practice.parts.{part}" if part else "appendix.practice.parts.whole"
-    return Table(f"practice-{part}" if part else "practice", reader.say(key), columns, cells, (), (reader.say("unexplained.order"),))
+    notes = (reader.say("unexplained.order"), *withheld_note(any(row.estimate is None for row in rows), reader))
+    return Table(f"practice-{part}" if part else "practice", reader.say(key), columns, cells, (), notes)
 
 
 def _code(row: ModelTerm) -> str:

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from fordel.apply.faults import Faults, place
 from fordel.apply.numbers import NotANumber, read_number
-from fordel.apply.table import Row, Table
+from fordel.apply.table import Row, Table, check_points
+from fordel.apply.totals import total_line
 from fordel.publish.write import HOSTILE_TEXT
 
 CENTRE = "centre"
@@ -38,7 +39,12 @@ def counts_of(table: Table, faults: Faults) -> Counts:
         faults.add(f"{table.file}, line 1", 'no column beside "centre"; expected one per criterion; add them')
     _check_codes(table, faults)
     rows = sorted(table.rows, key=lambda row: row.cells.get(CENTRE, ""))
+    check_points(table, tuple(criteria), faults)
     found = {row.line: {name: _count(table, row, name, faults) for name in criteria} for row in table.rows}
+    line = total_line({row.line: row.cells.get(CENTRE, "") for row in table.rows}, found)
+    if line:
+        what = "the row is the sum of the others, so the total would be paid as a centre; expected one row per centre; remove the line"
+        faults.add(place(table.file, line, CENTRE), what)
     return Counts(
         tuple(row.cells.get(CENTRE, "") for row in rows),
         {name: tuple(found[row.line][name] for row in rows) for name in criteria},

@@ -1,6 +1,7 @@
 """Numbers as people write them in a CSV file, read exactly; and powers that are the same on every machine."""
 
 import re
+from collections.abc import Iterable
 from decimal import ROUND_HALF_EVEN, Context, Decimal, InvalidOperation
 from fractions import Fraction
 
@@ -8,6 +9,7 @@ DIGITS = 50
 _GUARD = 10
 _LARGEST = 30
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(\.\d{3})+")
+_POINT_AS_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+")
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?")
 WRITTEN = {False: "a number such as 1234.5, without thousands separators", True: "a number such as 1234,5, without thousands separators"}
 
@@ -48,6 +50,15 @@ def read_number(text: str, decimal_comma: bool) -> Decimal:
     if (number and number.adjusted() > _LARGEST) or -int(number.as_tuple().exponent) > _LARGEST:
         raise NotANumber(f'"{text}" is too long; expected at most {_LARGEST} digits before and after the decimal mark; round it')
     return number
+
+
+def points_separate_thousands(cells: Iterable[str]) -> str:
+    """The first cell with a point, where the points of all cells may separate thousands (``1.200``, never ``0.200``); else nothing.
+
+    In a file where a point is the decimal mark, such a column was probably written in a language where it is not.
+    """
+    pointed = [cell for cell in cells if "." in cell]
+    return pointed[0] if pointed and all(_POINT_AS_THOUSANDS.fullmatch(cell.replace("\u2212", "-")) for cell in pointed) else ""
 
 
 def power(count: Decimal, exponent: Decimal) -> Fraction:

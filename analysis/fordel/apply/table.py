@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from fordel.apply.faults import Faults
+from fordel.apply.faults import Faults, place
+from fordel.apply.numbers import WRITTEN, points_separate_thousands
 
 MARK = "synthetic"
 
@@ -65,6 +66,17 @@ def read_table(path: Path, key: str, faults: Faults) -> Table | None:
         faults.add(path.name, f"cannot be read as CSV ({error}); expected every quotation mark to be closed; save it as CSV again")
         return None
     return _table(path.name, separator, lines, faults)
+
+
+def check_points(table: Table, columns: tuple[str, ...], faults: Faults) -> None:
+    """No column of numbers with decimal points looks as if every point separated thousands."""
+    for name in columns if not table.decimal_comma else ():
+        cell = points_separate_thousands(row.cells.get(name, "") for row in table.rows)
+        if cell:
+            line = next(row.line for row in table.rows if row.cells.get(name) == cell)
+            what = f'"{cell}" can be read in two ways, as every point in the column stands before three digits'
+            todo = f"write {cell.replace('.', '')} without points, or {cell}0 if the point is a decimal mark"
+            faults.add(place(table.file, line, name), f"{what}; expected {WRITTEN[False]}; {todo}")
 
 
 def _table(file: str, separator: str, lines: list[tuple[int, list[str]]], faults: Faults) -> Table:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from fordel.apply.faults import Faults, place
 from fordel.apply.numbers import NotANumber, read_number
-from fordel.apply.table import Row, Table
+from fordel.apply.table import Row, Table, check_points
 
 PERCENT, PER_UNIT, FIXED = KINDS = ("percent", "per_unit", "fixed")
 NEEDED, OPTIONAL = ("criterion", "kind", "value"), ("exponent", "subkey")
@@ -51,6 +51,7 @@ def weights_of(table: Table, faults: Faults) -> tuple[Weight, ...]:
             faults.add(f"{table.file}, line 1", f'unknown column "{name}"; expected {known}; rename or remove it')
     if not table.rows:
         faults.add(table.file, "no rows below the header; expected one per weight; add them")
+    check_points(table, ("value",), faults)
     return () if missing else tuple(_weight(table, row, faults) for row in table.rows)
 
 

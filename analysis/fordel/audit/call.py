@@ -5,14 +5,24 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from fordel.audit.programs import surroundings
 from fordel.errors import WorkspaceError
 
 QUICK, LONG, LONGEST = 600, 3600, 6 * 3600
 LONGEST_MESSAGE = 160
+_KEEPER = """
+import os, signal, subprocess, sys, threading
+def end_with_the_caller():
+    os.read(0, 1)
+    os.killpg(0, signal.SIGKILL)
+child = subprocess.Popen(sys.argv[1:], stdin=subprocess.DEVNULL)
+threading.Thread(target=end_with_the_caller, daemon=True).start()
+sys.exit(child.wait() & 255)
+"""
 
 
 @dataclass(frozen=True)
@@ -27,26 +37,21 @@ class Done:
 def call(command: Sequence[str | Path], cwd: Path, limit: int = QUICK, environment: Mapping[str, str] | None = None) -> Done:
     """Run a program to its end; it and what it has started are stopped when the limit is reached or the user breaks off.
 
+    A program that may take long ends with this process, however this one ends.
+
     Raises
     ------
     WorkspaceError
         Where the program is not there, or takes longer than ``limit`` seconds.
     """
     words = [str(part) for part in command]
-    apart = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP} if os.name == "nt" else {"start_new_session": True}
-    piped = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     try:
-        process = subprocess.Popen(words, cwd=cwd, env=_clean(environment), **piped, **apart)
+        with _started(words, cwd, surroundings(environment), kept=limit > QUICK) as process:
+            output, errors = process.communicate(timeout=limit)
     except FileNotFoundError as error:
         raise WorkspaceError(f"{Path(words[0]).name}: not installed, and the audit needs it; install it and try again") from error
-    try:
-        output, errors = process.communicate(timeout=limit)
     except subprocess.TimeoutExpired as error:
-        _stop(process)
         raise WorkspaceError(f"'{shown(words)}' took over {limit} seconds and was stopped; try again on a quieter machine") from error
-    except BaseException:
-        _stop(process)
-        raise
     return Done(process.returncode, _text(output), _text(errors))
 
 
@@ -74,7 +79,7 @@ def last_line(done: Done) -> str:
 def shown(command: Sequence[str | Path]) -> str:
     """A command as it is named in a message: the program without its folder, and its first words."""
     first, *rest = (str(part) for part in command)
-    words = [word for word in rest if word not in ("-m", "-q", "-c") and not word.startswith("core.")]
+    words = [word for word in rest if not word.startswith(("-", "core.", "filter."))]
     return " ".join([Path(first).stem, *words[:2]])
 
 
@@ -83,13 +88,27 @@ def python_path(python: Path, scripts: Path) -> str:
     return os.pathsep.join(dict.fromkeys([str(scripts), str(python.parent), *os.environ.get("PATH", "").split(os.pathsep)]))
 
 
-def _clean(environment: Mapping[str, str] | None) -> dict[str, str]:
-    """The environment without what would lead git to another repository; texts as UTF-8; no questions asked."""
-    kept = {name: value for name, value in os.environ.items() if name not in _GIT}
-    return {**kept, "PYTHONUTF8": "1", "GIT_TERMINAL_PROMPT": "0", "DVC_NO_ANALYTICS": "1", **(environment or {})}
+@contextlib.contextmanager
+def _started(words: list[str], cwd: Path, environment: dict[str, str], kept: bool) -> Iterator[subprocess.Popen]:
+    """A program in a group of its own, which is stopped whole at a fault; a ``kept`` one also where this process is killed.
 
-
-_GIT = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR", "GIT_PREFIX")
+    It is then the child of a small process that waits for the end of a pipe, which the system closes with this process.
+    """
+    apart = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP} if os.name == "nt" else {"start_new_session": True}
+    piped = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "cwd": cwd, "env": environment}
+    reading, writing = os.pipe()
+    kept = kept and os.name != "nt"
+    try:
+        keeper = [sys.executable, "-I", "-S", "-c", _KEEPER] if kept else []
+        process = subprocess.Popen([*keeper, *words], stdin=reading if kept else subprocess.DEVNULL, **piped, **apart)
+        try:
+            yield process
+        except BaseException:
+            _stop(process)
+            raise
+    finally:
+        os.close(reading)
+        os.close(writing)
 
 
 def _stop(process: subprocess.Popen) -> None:

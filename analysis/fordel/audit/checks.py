@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from fordel.audit.forgotten import Forgotten
-from fordel.audit.manifest import FILE, published, seal
+from fordel.audit.manifest import FILE, NOT_SEALED, published, seal
 from fordel.audit.result import Check, Finding
 from fordel.errors import WorkspaceError
 from fordel.params import read_params
@@ -15,15 +15,15 @@ from fordel.publish.checksum import digest, md5, unix
 from fordel.publish.identity import run_identity
 
 
-def manifest_check(sealed: Mapping | None, clone: Path) -> Check:
-    """The manifest is whole, and of this year."""
+def manifest_check(sealed: Mapping | None, clone: Path, adoption: Collection[Finding] = ()) -> Check:
+    """The manifest is whole, of this year, and agrees with the rest of the ``adoption``."""
     if sealed is None:
-        return Check("manifest", reason="not_adopted")
+        return Check("manifest", int(bool(adoption)), tuple(adoption), "" if adoption else "not_adopted")
     findings = [] if seal(dict(sealed)) == sealed["sha256"] else [Finding("seal", FILE)]
     year = read_params(clone / "params.yaml").years.budget
     if sealed["budget_year"] != year:
         findings.append(Finding("year", FILE, {"wanted": str(sealed["budget_year"]), "found": str(year)}))
-    return Check("manifest", 1, tuple(findings))
+    return Check("manifest", 1, (*findings, *adoption))
 
 
 def sealed_hashes(sealed: Mapping | None, part: str) -> dict[str, str]:
@@ -73,11 +73,11 @@ def with_forgotten(findings: Collection[Finding], names: Collection[str], forgot
     return [*rest, *(Finding("forgotten", name, values, harmless=True) for name in gone), *there]
 
 
-def setting_findings(clone: Path, sealed: Mapping | None, changed: Collection[tuple[str, str]]) -> list[Finding]:
-    """Settings that are not the sealed ones, or have changed since the key was computed."""
+def setting_findings(clone: Path, recorded: Path, sealed: Mapping | None, changed: Collection[tuple[str, str]]) -> list[Finding]:
+    """Settings that, as they were ``recorded``, are not the sealed ones, or have changed since the key was computed."""
     found = []
     for name, wanted in sealed_hashes(sealed, "settings").items():
-        path = clone / name
+        path = recorded / name
         if not path.is_file():
             found.append(Finding("setting_missing", name))
         elif digest(path.read_bytes(), text=True)[0] != wanted:
@@ -91,6 +91,13 @@ def setting_findings(clone: Path, sealed: Mapping | None, changed: Collection[tu
     if identity != told:
         found.append(Finding("identity", "reports/key.json"))
     return found
+
+
+def unwritten(clone: Path, outs: Collection[str]) -> list[Finding]:
+    """Files in the folders of results that no stage writes: nobody has computed them, and the audit cannot."""
+    paths = (path for place in ("models", "reports") for path in sorted((clone / place).rglob("*")) if path.is_file())
+    names = (path.relative_to(clone).as_posix() for path in paths)
+    return [Finding("unwritten", name, harmless=True) for name in names if name not in NOT_SEALED and not drawn(name, outs)]
 
 
 def record_findings(recorded: Path, sealed: Mapping | None, locked: Mapping[str, str]) -> list[Finding]:

@@ -1,28 +1,39 @@
-"""The workspace as git keeps it, cloned afresh into a folder that is removed when the audit ends."""
+"""The workspace as git keeps it, cloned afresh into a folder of the audit's own."""
 
 import os
 import shutil
-import stat
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from fordel.audit.call import needed
+from fordel.audit.call import call, needed
+from fordel.audit.programs import GIT, WITHOUT_HOOKS
 from fordel.errors import WorkspaceError
 
-HOME = ".fordel/tmp"
+_LINKS = {"120000": "a link", "160000": "another repository"}
 
 
 @dataclass(frozen=True)
 class Origin:
-    """The repository of a workspace: its folder, where in it the workspace lies, and the commit that is audited."""
+    """The repository of a workspace: its folder, where in it the workspace lies, and the commit that is audited.
+
+    ``tags`` are the adopted years' tags of that commit.
+    """
 
     top: Path
     inside: str
     commit: str
     uncommitted: tuple[str, ...]
+    tags: tuple[str, ...]
+
+    def message(self, tag: str) -> str | None:
+        """What was said of a tag, or None where there is no such tag."""
+        done = call([*GIT, "for-each-ref", "--format=%(contents)", f"refs/tags/{tag}"], self.top)
+        return done.output if done.code == 0 and done.output.strip() else None
+
+    def file(self, revision: str, name: str) -> str | None:
+        """A file of the workspace in a revision; None where it is not there."""
+        done = call([*GIT, "cat-file", "blob", f"{revision}:{Path(self.inside, name).as_posix()}"], self.top)
+        return None if done.code else done.output.replace("\r\n", "\n")
 
 
 def origin(root: Path, tag: str) -> Origin:
@@ -31,33 +42,36 @@ def origin(root: Path, tag: str) -> Origin:
     Raises
     ------
     WorkspaceError
-        Where the workspace is not under git, or there is no such version.
+        Where the workspace is not under git, there is no such version, or the version holds links.
     """
     try:
-        top = Path(needed(["git", "rev-parse", "--show-toplevel"], root).strip())
+        top = Path(needed([*GIT, "rev-parse", "--show-toplevel"], root).strip())
     except WorkspaceError as error:
         raise WorkspaceError(f"{root}: is not under git, so there is no kept version to audit; {error}") from error
     try:
-        commit = needed(["git", "rev-parse", "--verify", "--quiet", "--end-of-options", f"{tag}^{{commit}}"], root).strip()
+        commit = needed([*GIT, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{tag}^{{commit}}"], root).strip()
     except WorkspaceError as error:
-        tags = ", ".join(needed(["git", "tag", "--list"], root).split()) or "none"
+        tags = ", ".join(needed([*GIT, "tag", "--list"], root).split()) or "none"
         raise WorkspaceError(f"{tag}: there is no such version in {top}; expected a tag ({tags}), a branch or a commit") from error
     inside = root.resolve().relative_to(top.resolve()).as_posix()
-    status = needed(["git", "status", "--porcelain", "-z", "--no-renames", "--", "."], root)
-    return Origin(top, inside, commit, tuple(line[3:] for line in status.split("\0") if line))
+    _refuse_links(top, inside, commit)
+    status = needed([*WITHOUT_HOOKS, *_unfiltered(root), "status", "--porcelain", "-z", "--no-renames", "--", "."], root)
+    adopted = needed([*GIT, "tag", "--points-at", commit, "--list", "budget-*"], root).split()
+    return Origin(top, inside, commit, tuple(line[3:] for line in status.split("\0") if line), tuple(adopted))
 
 
 def clone(source: Origin, folder: Path) -> Path:
-    """Clone the repository's commit into ``folder``, and return the workspace in it; DVC keeps its index beside the clone.
+    """Clone the repository's commit into ``folder``, and return the workspace in it.
+
+    DVC's settings in it are the audit's own: what it keeps lies beside the clone.
 
     Raises
     ------
     WorkspaceError
         Where git refuses, or the version holds no workspace.
     """
-    plain = ["-c", "core.autocrlf=false", "-c", "core.hooksPath="]
-    needed(["git", "clone", "-q", "--no-hardlinks", "--no-checkout", source.top, folder], source.top)
-    needed(["git", *plain, "checkout", "-q", "--detach", source.commit], folder)
+    needed([*WITHOUT_HOOKS, "clone", "-q", "--no-hardlinks", "--no-checkout", source.top, folder], folder.parent)
+    needed([*WITHOUT_HOOKS, "-c", "core.autocrlf=false", "checkout", "-q", "--detach", source.commit], folder)
     root = folder / source.inside
     missing = [name for name in ("params.yaml", "dvc.yaml", "dvc.lock") if not (root / name).is_file()]
     if missing:
@@ -65,47 +79,27 @@ def clone(source: Origin, folder: Path) -> Path:
             f"{source.commit[:12]}: {', '.join(missing)} not in this version, so it holds no computed key; "
             "run 'fordel run', commit everything and audit that version"
         )
-    if (root / ".dvc").is_dir():
-        index = f"[core]\n    site_cache_dir = {(folder.parent / 'dvc').as_posix()}\n"
-        (root / ".dvc" / "config.local").write_text(index, encoding="utf-8")
+    shutil.rmtree(root / ".dvc", ignore_errors=True)
+    (root / ".dvc").mkdir()
+    cache = Path(os.path.relpath(folder.parent / "cache", root / ".dvc")).as_posix()
+    settings = f"[core]\n    check_update = false\n    site_cache_dir = {(folder.parent / 'dvc').as_posix()}\n[cache]\n    dir = {cache}\n"
+    (root / ".dvc" / "config").write_text(settings, encoding="utf-8")
     return root
 
 
-@contextmanager
-def passing(home: Path | None, keep: bool = False) -> Iterator[Path]:
-    """A folder of one's own, in ``home`` where that can be written; removed at the end, also after a fault, unless kept."""
-    folder = Path(tempfile.mkdtemp(prefix="audit-", dir=_writable(home)))
-    try:
-        yield folder
-    finally:
-        if not keep:
-            remove(folder)
+def _refuse_links(top: Path, inside: str, commit: str) -> None:
+    """A link of the version may lead out of the clone, and what is written there would land elsewhere."""
+    home = "" if inside == "." else f"{inside}/"
+    for entry in needed([*GIT, "ls-tree", "-r", "-z", "--full-tree", commit], top).split("\0"):
+        about, _, name = entry.partition("\t")
+        kind = _LINKS.get(about.partition(" ")[0])
+        if kind and (name.startswith(home) or home.startswith(f"{name}/")):
+            raise WorkspaceError(f"{name}: is {kind} in version {commit[:12]}, and fordel keeps files only; nothing was audited")
 
 
-def remove(folder: Path) -> None:
-    """Delete a folder with all in it; files that git has made read-only too.
-
-    Raises
-    ------
-    WorkspaceError
-        Where something is left, because it may be personal data.
-    """
-
-    def unlocked(function, path, _) -> None:
-        os.chmod(path, stat.S_IWRITE)
-        function(path)
-
-    try:
-        shutil.rmtree(folder, onerror=unlocked)
-    except OSError as error:
-        raise WorkspaceError(f"{folder}: cannot be deleted ({error.strerror}); it holds the audit's copy of the data: delete it") from error
-
-
-def _writable(home: Path | None) -> Path | None:
-    """``home`` where it is there or can be made; else the system's folder for passing files."""
-    try:
-        if home is not None:
-            home.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return None
-    return home if home is not None and os.access(home, os.W_OK) else None
+def _unfiltered(root: Path) -> list[str]:
+    """Options that switch off the programs which this repository's own settings let git run on files."""
+    listed = call([*GIT, "config", "--show-scope", "--name-only", "--get-regexp", r"^filter\."], root).output.splitlines()
+    found = dict.fromkeys(name.rpartition(".")[0] for scope, _, name in (line.partition("\t") for line in listed) if scope != "global")
+    values = ("clean=", "smudge=", "process=", "required=false")
+    return [word for name in found for value in values for word in ("-c", f"{name}.{value}")]

@@ -27,11 +27,13 @@ class Difference:
 
 
 def differences(name: str, recorded: bytes, recomputed: bytes) -> list[Difference] | None:
-    """The cells that differ beyond the tolerance; None where the file has no figures that can be compared so.
+    """The cells that differ beyond the tolerance; None where it is not the figures that differ, or they cannot be compared.
 
     Decimals may differ by `TOLERANCE` of their size, because processors round differently. Whole numbers and money must be
-    equal, and so must words.
+    equal, and so must words. None thus stands for bytes that differ elsewhere: in the layout, or in a file without figures.
     """
+    if recorded == recomputed:
+        return []
     readers = {"csv": _csv_cells, "json": _json_cells}
     read = readers.get(name.rpartition(".")[2])
     if read is None:
@@ -42,15 +44,16 @@ def differences(name: str, recorded: bytes, recomputed: bytes) -> list[Differenc
         return None
     places = dict.fromkeys((*before, *after))
     pairs = ((place, before.get(place, _ABSENT), after.get(place, _ABSENT)) for place in places)
-    found = ((place, one, other) for place, one, other in pairs if not _same(place[1], one, other))
+    unequal = [(place, one, other) for place, one, other in pairs if one != other or type(one) is not type(other)]
+    if not unequal:
+        return None
+    found = ((place, one, other) for place, one, other in unequal if not _close(place[1], one, other))
     return [Difference(where, _shown(one), _shown(other), line) for (line, where), one, other in found]
 
 
-def _same(place: str, one: object, other: object) -> bool:
+def _close(place: str, one: object, other: object) -> bool:
     if one is _ABSENT or other is _ABSENT:
         return False
-    if one == other and type(one) is type(other):
-        return True
     if any(word in place.rpartition(".")[2] for word in MONEY):
         return False
     first, second = _decimal(one), _decimal(other)
@@ -88,7 +91,7 @@ def _csv_cells(content: bytes) -> Iterator[tuple[Place, object]]:
 
 def _json_cells(content: bytes) -> Iterator[tuple[Place, object]]:
     """Values by their path; the shape of the file counts through the paths."""
-    waiting: list[tuple[str, object]] = [("", json.loads(content.decode("utf-8")))]
+    waiting: list[tuple[str, object]] = [("", json.loads(content.decode("utf-8"), object_pairs_hook=once))]
     while waiting:
         place, value = waiting.pop(0)
         if isinstance(value, dict) and value:
@@ -97,3 +100,11 @@ def _json_cells(content: bytes) -> Iterator[tuple[Place, object]]:
             waiting += [(f"{place}[{number}]", item) for number, item in enumerate(value)]
         else:
             yield (None, place), value
+
+
+def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """An object of JSON; one that says a name twice says two things, and which of them counts is the reader's choice."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a name stands twice")
+    return found

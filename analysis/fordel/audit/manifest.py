@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import fordel
+from fordel.audit.figures import once
 from fordel.errors import WorkspaceError
-from fordel.params import Params, read_params
+from fordel.params import raw_files, read_params
 from fordel.publish.checksum import digest
 from fordel.publish.classes import output_class
 from fordel.publish.identity import run_identity
@@ -23,7 +24,7 @@ _KEYS = ("schema", "budget_year", "decision", "case_number", "run_identity", "en
 def manifest(root: Path, decision: str = "", case_number: str = "") -> dict[str, object]:
     """The manifest of the workspace as it stands: what ``fordel adopt`` writes to ``reports/manifest.json``.
 
-    ``inputs`` are the raw files that ``params.yaml`` names, byte by byte. ``settings`` and ``outputs`` (every public file in
+    ``inputs`` are the files of the sources, byte by byte. ``settings`` and ``outputs`` (every public file in
     ``models``, ``reports`` and ``data/last_year``) are hashed with LF endings where they are text, as git keeps them, so that
     a checkout on Windows keeps the manifest valid; ``bytes`` counts the same way. ``sha256`` seals all the rest.
 
@@ -43,7 +44,7 @@ def manifest(root: Path, decision: str = "", case_number: str = "") -> dict[str,
         "case_number": case_number,
         "run_identity": run_identity(root),
         "engine": fordel.__version__,
-        "inputs": _entries(root, raw_files(params), text=False),
+        "inputs": _entries(root, raw_files(root, params.sources.values()), text=False),
         "settings": _entries(root, [name for name in SETTINGS if (root / name).is_file()], text=True),
         "outputs": _entries(root, published(root), text=True),
     }
@@ -65,7 +66,7 @@ def read_manifest(root: Path) -> dict | None:
         Where it cannot be read, or is of another schema than this version knows.
     """
     try:
-        content = json.loads((root / FILE).read_text(encoding="utf-8"))
+        content = json.loads((root / FILE).read_text(encoding="utf-8"), object_pairs_hook=once)
     except FileNotFoundError:
         return None
     except ValueError as error:
@@ -76,11 +77,6 @@ def read_manifest(root: Path) -> dict | None:
     if content["schema"] != SCHEMA:
         raise WorkspaceError(f"{FILE}: schema {content['schema']}, but this fordel reads schema {SCHEMA}; use the version of the year")
     return content
-
-
-def raw_files(params: Params) -> list[str]:
-    """The raw files that the settings name."""
-    return sorted({source.path for source in params.sources.values()})
 
 
 def published(root: Path) -> list[str]:

@@ -53,7 +53,8 @@ def _verdict(audit: Audit, reader: Reader) -> Notice:
         return Notice(reader.say("audit.differs"), reader.count("audit.differs_text", wrong))
     if audit.impossible:
         return Notice(reader.say("audit.impossible"), reader.say("audit.impossible_text", date=audit.audited.forgotten))
-    return Notice(reader.say("audit.matches"), reader.say(f"audit.matches_text.{audit.start}"))
+    title = reader.say("audit.matches" if audit.audited.adopted else "audit.matches_draft")
+    return Notice(title, reader.say(f"audit.matches_text.{audit.start}"))
 
 
 def _facts(audit: Audit, reader: Reader) -> Iterator[str]:
@@ -111,7 +112,7 @@ def _not_done(audit: Audit, reader: Reader) -> Iterator[str]:
     if left:
         names = reader.listed(left) if len(left) <= NAMED else ", ".join(left[:NAMED]) + " ..."
         yield reader.count("audit.uncommitted", len(left), names=names)
-    yield from (reader.say(f"audit.limit.{name}") for name in ("truth", "manifest"))
+    yield from (reader.say(f"audit.limit.{name}") for name in ("truth", "manifest", "program"))
 
 
 def _how(audit: Audit, reader: Reader) -> Iterator[str]:
@@ -120,7 +121,12 @@ def _how(audit: Audit, reader: Reader) -> Iterator[str]:
     if audited.sealed:
         yield reader.say("audit.sealed", sha256=audited.sealed, identity=audited.identity)
     yield reader.say(f"audit.environment.{machine.environment}", fordel=machine.fordel, python=machine.python, tools=machine.tools)
-    yield reader.say("audit.tolerance")
+    if machine.program:
+        yield reader.say("audit.program", sha256=machine.program)
+    if any(one.kind == "tolerance" for one in _findings(audit, harmless=True)):
+        yield reader.say("audit.tolerance")
+    else:
+        yield reader.say("audit.compared")
     yield reader.say("audit.machine", system=machine.system, time=_time(machine.seconds, reader))
     yield reader.say("audit.kept" if audit.kept else "audit.removed", folder=audit.kept)
 

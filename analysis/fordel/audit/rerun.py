@@ -2,17 +2,18 @@
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from fordel.audit.call import LONGEST, call
 from fordel.audit.environment import Environment
+from fordel.audit.pipeline import declared
+from fordel.audit.programs import module
 from fordel.audit.result import Check, Finding
-from fordel.audit.stored import outputs, stages
+from fordel.audit.stored import outputs
 
 BAD_INPUT = 2
-_PIPELINE = "import sys; from fordel.starter.pipeline import dvc_yaml; sys.stdout.write(dvc_yaml(demo={demo}))"
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ def rerun(clone: Path, environment: Environment) -> Rerun:
     """
     empty(clone)
     (clone / "data" / "last_year").mkdir(parents=True, exist_ok=True)
-    command = [environment.python, "-m", "dvc", "repro", "--force", "--no-run-cache", "--no-commit"]
+    command = [*module("dvc", environment.python), "repro", "--force", "--no-run-cache", "--no-commit"]
     done = call(command, clone, LONGEST, environment.variables)
     ran = tuple(line.split("'")[1] for line in done.output.splitlines() if line.startswith("Running stage '"))
     if done.code == 0:
@@ -53,43 +54,10 @@ def rerun(clone: Path, environment: Environment) -> Rerun:
     return Rerun(tuple(name for name in ran if name != stopped), stopped, _exit_code(clone, stopped))
 
 
-def checked(clone: Path, done: Rerun, environment: Environment) -> Check:
-    """The check of the run: every stage ran to its end, none is frozen, and the pipeline is the engine's own."""
-    findings = [Finding("frozen", name) for name in frozen(clone)]
-    if done.stopped:
-        findings.append(Finding("stopped_input" if done.code == BAD_INPUT else "stopped", done.stopped))
-    text = (clone / "dvc.yaml").read_bytes().replace(b"\r\n", b"\n").decode("utf-8")
-    own = _PIPELINE.format(demo="\n  demo:" in text)
-    pipeline = call([environment.python, "-c", own], clone, environment=environment.variables)
-    if pipeline.code == 0 and pipeline.output.replace("\r\n", "\n") != text:
-        findings.append(Finding("pipeline", "dvc.yaml", harmless=True))
-    return Check("rerun", len(done.ran), tuple(findings))
-
-
-def engine_findings(before: Path, after: Path) -> list[Finding]:
-    """What computes now beside what computed then, by two files ``engine.json``."""
-    if not before.is_file() or not after.is_file():
-        return [Finding("engine_missing", "engine.json")]
-    then, now = (json.loads(path.read_text(encoding="utf-8")) for path in (before, after))
-    found = [
-        Finding(f"engine_{name}", "engine.json", {"wanted": str(then.get(name)), "found": str(now.get(name))})
-        for name in ("version", "python", "packages")
-        if then.get(name) != now.get(name)
-    ]
-    rooms = {**then.get("rooms", {}), **now.get("rooms", {})}
-    return [*found, *(Finding("engine_room", room) for room in rooms if then.get("rooms", {}).get(room) != now["rooms"].get(room))]
-
-
-def declared(clone: Path) -> Iterator[str]:
-    """Paths that ``dvc.yaml`` says are written."""
-    for stage in stages(clone / "dvc.yaml").values():
-        for out in stage.get("outs") or []:
-            yield next(iter(out)) if isinstance(out, dict) else out
-
-
-def frozen(clone: Path) -> list[str]:
-    """Stages that DVC is told never to run again."""
-    return [name for name, stage in stages(clone / "dvc.yaml").items() if stage.get("frozen")]
+def checked(done: Rerun, pipeline: Iterable[Finding]) -> Check:
+    """The check of the run: every stage ran to its end, and the ``pipeline`` of the version is the engine's own."""
+    stopped = [Finding("stopped_input" if done.code == BAD_INPUT else "stopped", done.stopped)] if done.stopped else []
+    return Check("rerun", len(done.ran), (*pipeline, *stopped))
 
 
 def _exit_code(clone: Path, stage: str) -> int:

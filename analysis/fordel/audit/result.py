@@ -47,7 +47,7 @@ class Check:
 class Audited:
     """Which version was audited, and who decided it; ``uncommitted`` files of the workspace were left out.
 
-    ``forgotten`` is the day on which the year's personal data were deleted.
+    ``forgotten`` is the day on which the year's personal data were deleted; ``adopted`` is what manifest and settings say.
     """
 
     tag: str
@@ -59,11 +59,15 @@ class Audited:
     identity: str = ""
     uncommitted: tuple[str, ...] = ()
     forgotten: str = ""
+    adopted: bool = True
 
 
 @dataclass(frozen=True)
 class Machine:
-    """Where it was computed again: system, versions, ``locked`` or ``current`` packages, and the seconds it took."""
+    """Where it was computed again: system, versions, ``locked`` or ``current`` packages, and the seconds it took.
+
+    ``program`` is SHA-256 of the wheel that the version holds; empty where it holds none.
+    """
 
     system: str
     python: str
@@ -71,6 +75,7 @@ class Machine:
     environment: str
     tools: str
     seconds: float
+    program: str = ""
 
 
 @dataclass(frozen=True)

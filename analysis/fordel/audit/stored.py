@@ -7,6 +7,7 @@ from pathlib import Path
 
 from fordel.audit.call import LONG, call, last_line, needed
 from fordel.audit.manifest import is_public
+from fordel.audit.programs import module
 from fordel.errors import WorkspaceError
 
 
@@ -30,25 +31,25 @@ def stores(root: Path, remote: Path | None, python: Path) -> tuple[Store, ...]:
         if not remote.is_dir():
             raise WorkspaceError(f"--remote {remote}: there is no such folder; name the one that 'dvc push' writes to")
         return (Store("audit-remote", str(remote.resolve())),)
-    cache = call([python, "-m", "dvc", "cache", "dir"], root).output.strip()
+    cache = call([*module("dvc", python), "cache", "dir"], root).output.strip()
     found = [Store("audit-cache", str((root / cache).resolve()))] if cache and (root / cache).is_dir() else []
-    listed = call([python, "-m", "dvc", "remote", "list"], root).output.splitlines()
+    listed = call([*module("dvc", python), "remote", "list"], root).output.splitlines()
     own = [line.split("\t")[1].removesuffix("(default)").strip() for line in listed if "(default)" in line and "\t" in line]
     return (*found, *(Store("audit-own", place) for place in own))
 
 
-def pull(clone: Path, places: tuple[Store, ...], python: Path) -> None:
-    """Bring what DVC keeps and is not personal, beyond the raw files, into the clone; what is missing everywhere stays out.
+def pull(clone: Path, places: tuple[Store, ...], python: Path, raw: bool = True) -> None:
+    """Bring what DVC keeps and is not personal, and the ``raw`` files, into the clone; what is missing everywhere stays out.
 
     Raw files and outputs are asked for apart: DVC leaves some out where both are named at once.
     """
-    targets = (raw_targets(clone), public_kept(clone))
+    targets = (raw_targets(clone) if raw else [], public_kept(clone))
     for place in places:
-        needed([python, "-m", "dvc", "remote", "add", "-q", "--local", "-f", place.name, place.place], clone)
+        needed([*module("dvc", python), "remote", "add", "-q", "--local", "-f", place.name, place.place], clone)
         for names in targets:
             wanted = [name for name in names if not (clone / name.removesuffix(".dvc")).exists()]
             if wanted:
-                call([python, "-m", "dvc", "pull", "-q", "--allow-missing", "-r", place.name, *wanted], clone, LONG)
+                call([*module("dvc", python), "pull", "-q", "--allow-missing", "-r", place.name, *wanted], clone, LONG)
 
 
 def changed_since(clone: Path, python: Path) -> list[tuple[str, str]]:
@@ -56,7 +57,7 @@ def changed_since(clone: Path, python: Path) -> list[tuple[str, str]]:
 
     Files that are not in the clone (personal data, which is computed again) do not count.
     """
-    done = call([python, "-m", "dvc", "status", "--json"], clone)
+    done = call([*module("dvc", python), "status", "--json"], clone)
     try:
         status = json.loads(done.output)
     except ValueError as error:
@@ -65,12 +66,35 @@ def changed_since(clone: Path, python: Path) -> list[tuple[str, str]]:
     return list(dict.fromkeys(found))
 
 
-def stages(path: Path) -> dict[str, dict]:
-    """The stages of a ``dvc.lock`` or ``dvc.yaml`` by name."""
-    from ruamel.yaml import YAML
+def read_yaml(path: Path) -> object:
+    """What a file of DVC says.
 
-    content = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
-    return (content or {}).get("stages") or {}
+    Raises
+    ------
+    WorkspaceError
+        Where it cannot be read.
+    """
+    from ruamel.yaml import YAML, YAMLError
+
+    try:
+        return YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
+    except (YAMLError, UnicodeDecodeError) as error:
+        raise WorkspaceError(f"{path.name}: not readable as YAML; take it from git again: git checkout -- {path.name}") from error
+
+
+def stages(path: Path) -> dict[str, dict]:
+    """The stages of a ``dvc.lock`` or ``dvc.yaml`` by name.
+
+    Raises
+    ------
+    WorkspaceError
+        Where it is no such file.
+    """
+    content = read_yaml(path) or {}
+    found = (content.get("stages") or {}) if isinstance(content, dict) else None
+    if not isinstance(found, dict) or not all(isinstance(one, dict) for one in found.values()):
+        raise WorkspaceError(f"{path.name}: holds no stages as DVC writes them; take it from git again: git checkout -- {path.name}")
+    return found
 
 
 def outputs(clone: Path) -> dict[str, str]:

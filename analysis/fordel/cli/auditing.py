@@ -3,16 +3,18 @@
 import signal
 import sys
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from fordel.cli.app import app
 from fordel.cli.options import HERE, Debug, Quiet, Root
 
+if TYPE_CHECKING:
+    from fordel.audit.auditor import Auditor
+
 NOT_MADE = 2
 DIFFERS = 3
-TERMINATED = 143
 
 
 @app.command()
@@ -38,8 +40,8 @@ def audit(
 
     Reads: the workspace's git and DVC. Writes: reports/audit.html, a note in the workspace's language; nothing else changes.
 
-    What can go wrong: there is no such version; a package cannot be had (use --env current); the raw files have been deleted
-    with 'fordel forget', and the note says so. Exit codes: 0 everything
+    What can go wrong: there is no such version, or it holds links, a second pipeline or packages from elsewhere; a package
+    cannot be had (use --env current); the raw files have been deleted with 'fordel forget', and the note says so. Exit codes: 0 everything
     matches, 3 something does not, 2 the audit could not be made, 1 a fault in the program.
 
     Example: fordel audit budget-2009 --remote ~/store -w ~/key-2009
@@ -47,11 +49,13 @@ def audit(
     from fordel.cli.faults import guarded
     from fordel.cli.progress import tell
 
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))  # so that the clone is deleted then too
+    for sent in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, sent) and signal.getsignal(getattr(signal, sent)) is signal.SIG_DFL:
+            signal.signal(getattr(signal, sent), _end)  # so that the clone is deleted then too
     with guarded("audit", workspace, debug):
-        from fordel.audit.run import Task
+        from fordel.audit.place import Task
         from fordel.audit.run import audit as audited
-        from fordel.audit.write import FILE, write
+        from fordel.audit.write import FILE, check_place, write
         from fordel.errors import WorkspaceError
         from fordel.report.reader import reader_of
         from fordel.workspace import open_workspace
@@ -60,13 +64,32 @@ def audit(
             raise WorkspaceError(f"--env locked: goes with --from raw only; --from {start} computes in this fordel")
         space = open_workspace(workspace)
         task = Task(tag, remote, start, env or ("locked" if start == "raw" else "current"), keep)
-        done = audited(space, task, (lambda _: None) if quiet else (lambda step: tell(f"audit: {step}")))
         path = (note or space.root / FILE).resolve()
+        check_place(path)
+        done = audited(space, task, _auditor(), (lambda _: None) if quiet else (lambda step: tell(f"audit: {step}")))
         print("\n".join(write(done, space.params, reader_of(space.params), path)))
     if not done.matches:
         raise typer.Exit(DIFFERS)
     if done.impossible:
         raise typer.Exit(NOT_MADE)
+
+
+def _end(sent: int, _: object) -> None:
+    sys.exit(128 + sent)
+
+
+def _auditor() -> "Auditor":
+    """The fordel that is installed."""
+    from dataclasses import asdict
+
+    from fordel.audit.auditor import Auditor
+    from fordel.engine.record import installed_engine
+    from fordel.starter.house import house_file
+    from fordel.starter.pipeline import dvc_yaml
+    from fordel.starter.wheel import wheel_files
+
+    lock = house_file("requirements.lock").read_text(encoding="utf-8")
+    return Auditor(asdict(installed_engine()), dvc_yaml, lock, wheel_files)
 
 
 @app.command()

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @app.command()
 def fetch(
-    names: Annotated[list[str] | None, typer.Argument(metavar="NAME", help="Extracts, by name; else all. A map's file.")] = None,
+    names: Annotated[list[str] | None, typer.Argument(metavar="NAME", help="Extracts and maps, by name; else all.")] = None,
     again: Annotated[bool, typer.Option("--again", help="Fetch also what is there, and say what has changed.")] = False,
     codes: Annotated[str | None, typer.Option(metavar="TABLE", help="Fetch nothing; list a table's variables and values.")] = None,
     database: Annotated[str | None, typer.Option(metavar="ID", help="With --codes: the bank within the bank; s30 is Copenhagen's.")] = None,
@@ -36,7 +36,8 @@ def fetch(
     tables: / households: / table: KKHUS1 / database: s30 / where: {OMRKK: "*", Tid: ">=2005"}
 
     With --wfs it fetches boundaries from a map server (WFS): the layers where no --layer is named, else the layer, into
-    data/raw/wfs/NAME.geojson and NAME.json. docs/data-dictionary.md says under boundaries what a map must be.
+    data/raw/wfs/NAME.geojson and NAME.json. docs/data-dictionary.md says under boundaries what a map must be. Maps that lie there
+    are fetched again with --again, each from the server that its NAME.json names.
 
     Reads: statbank.yaml. Writes: data/raw/statbank/NAME.csv (what the bank answered) and NAME.json (the question, the time,
     the checksum, rows, sums, the table's unit and contact). An extract that is there is left as it is; with --again it is
@@ -52,13 +53,10 @@ def fetch(
     from fordel.cli.progress import progress
 
     with guarded("fetch", workspace, debug):
-        from datetime import UTC, datetime
-
         from fordel.ingest.statbank import speak
         from fordel.ingest.statbank.asker import Manners
         from fordel.ingest.statbank.client import Client
-        from fordel.ingest.statbank.declaration import address, read_declaration
-        from fordel.ingest.statbank.fetch import fetch as fetched
+        from fordel.ingest.statbank.declaration import address
         from fordel.texts import Texts
         from fordel.workspace import open_workspace
 
@@ -72,10 +70,31 @@ def fetch(
             with Client(address(space.root), manners) as bank:
                 print("\n".join(speak.codes(bank.info(codes, database, texts.language), database)))
             return
-        page = read_declaration(space.root)
-        with Client(page.address, manners) as bank, progress("fetch", quiet):
-            for done in fetched(space.root, page, names or (), again, bank, datetime.now(UTC)):
-                print("\n".join(speak.report(done, texts)))
+        with progress("fetch", quiet):
+            _fetch_all(space.root, texts, names or [], again, manners)
+
+
+def _fetch_all(root: "Path", texts: "Texts", names: list[str], again: bool, manners: "Manners") -> None:
+    """The tables that are declared, then the maps that were fetched before."""
+    from datetime import UTC, datetime
+
+    from fordel.ingest.statbank import speak as of_tables
+    from fordel.ingest.statbank.client import Client
+    from fordel.ingest.statbank.declaration import is_declared, read_declaration
+    from fordel.ingest.statbank.fetch import fetch as fetch_tables
+    from fordel.ingest.wfs import speak as of_maps
+    from fordel.ingest.wfs.again import chosen, fetch_layers, fetched_layers
+
+    known = fetched_layers(root)
+    page = read_declaration(root) if is_declared(root) or not known else None
+    tables, layers = chosen(names, page.tables if page else {}, known)
+    now = datetime.now(UTC)
+    if tables:
+        with Client(page.address, manners) as bank:
+            for done in fetch_tables(root, page, tables, again, bank, now):
+                print("\n".join(of_tables.report(done, texts)))
+    for done in fetch_layers(root, layers, again, manners, now):
+        print("\n".join(of_maps.report(done, texts)))
 
 
 def _fetch_map(root: "Path", texts: "Texts", wfs: str | None, layer: str | None, names: list[str], again: bool, manners: "Manners") -> None:

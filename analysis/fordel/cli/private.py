@@ -106,10 +106,11 @@ def forget(
 
         space = open_workspace(workspace)
         plan = planned(space, year, date)
-        print("\n".join(plan_lines(plan)))
+        language = space.params.workspace.language
+        print("\n".join(plan_lines(plan, language, ask=not yes)))
         if not yes:
-            raise typer.Exit(BAD_INPUT)
+            raise typer.Exit(BAD_INPUT if plan.deletes else 0)
         done = forgotten(space, plan)
-        print("\n".join(done_lines(done)))
+        print("\n".join(done_lines(done, language)))
         if done.failed:
             raise WorkspaceError("\n".join(done.failed))

@@ -1,6 +1,7 @@
 """``fordel run``: look the workspace over, let DVC run what has changed, print the key."""
 
 import datetime
+import errno
 import os
 import subprocess
 import sys
@@ -9,10 +10,14 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
-from fordel.cli.faults import UNEXPECTED, forget_failure, recalled_failure
+from fordel.audit.aside import clear
+from fordel.audit.programs import module, surroundings
+from fordel.cli.faults import BAD_INPUT, UNEXPECTED, forget_failure, recalled_failure
 from fordel.cli.progress import UNDER_RUN, seconds, spinner, tell
 from fordel.errors import WorkspaceError
+from fordel.params import source_files
 from fordel.starter.pipeline import SECTIONS
+from fordel.texts import Texts
 from fordel.workspace import Workspace, open_workspace
 
 NOISE = (
@@ -58,8 +63,8 @@ def reproduce(root: Path, quiet: bool = False) -> int:
     """
     forget_failure(root)
     (root / "data" / "last_year").mkdir(parents=True, exist_ok=True)
-    command = [sys.executable, "-m", "dvc", "repro"]
-    environment = {**os.environ, "PATH": _path(), UNDER_RUN: "1", "PYTHONUTF8": "1", "DVC_NO_ANALYTICS": "1"}
+    clear(root)
+    command, environment = [*module("dvc"), "repro"], surroundings({"PATH": _path(), UNDER_RUN: "1"})
     with subprocess.Popen(
         command, cwd=root, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8", errors="replace"
     ) as process:
@@ -71,7 +76,13 @@ def reproduce(root: Path, quiet: bool = False) -> int:
         return 0
     for line in told.errors if failure is None else ():
         tell(line)
-    return failure["exit"] if failure else UNEXPECTED
+    return failure["exit"] if failure else _told_code(told.errors)
+
+
+def _told_code(errors: Iterable[str]) -> int:
+    """The exit code by what DVC says, where no marker was left: on a full disk nothing can be written, not even that."""
+    full = any(os.strerror(errno.ENOSPC) in line for line in errors)
+    return BAD_INPUT if full or any(line.endswith(f"exited with {BAD_INPUT}") for line in errors) else UNEXPECTED
 
 
 class _Stages:
@@ -161,13 +172,17 @@ def _missing_pipeline(root: Path) -> list[str]:
 
 
 def _missing_sources(workspace: Workspace) -> list[str]:
-    drawn = _draws_demo(workspace.root)
-    paths = sorted({source.path: (table, source.supplier) for table, source in workspace.params.sources.items()}.items())
-    pull = ", fetch it with 'dvc pull'" if (workspace.root / "data" / "raw.dvc").is_file() else ""
+    drawn, sources = _draws_demo(workspace.root), workspace.params.sources
+    files = {name: (table, source.supplier) for table, source in sources.items() for name in source_files(workspace.root, source)}
+    texts, pull = Texts(workspace.params.workspace.language), (workspace.root / "data" / "raw.dvc").is_file()
+
+    def todo(supplier: str | None) -> str:
+        name = ("order_pull" if pull else "order") if supplier else "pull" if pull else "put"
+        return texts(f"cycle.check.missing.{name}", supplier=supplier)
+
     return [
-        f"{path}: not found, and the table {table} is read from it; "
-        f"{f'get it from {supplier} and ' if supplier else ''}put it there{pull}, or correct sources.{table}.path in params.yaml"
-        for path, (table, supplier) in paths
+        texts("cycle.check.missing.file", path=path, table=table, todo=todo(supplier))
+        for path, (table, supplier) in sorted(files.items())
         if not (workspace.root / path).is_file() and not (drawn and path.startswith("data/raw/demo/"))
     ]
 
@@ -175,4 +190,3 @@ def _missing_sources(workspace: Workspace) -> list[str]:
 def _draws_demo(root: Path) -> bool:
     pipeline = root / "dvc.yaml"
     return pipeline.is_file() and "\n  demo:" in pipeline.read_text(encoding="utf-8")
-

@@ -82,7 +82,7 @@ def adopt(
 @app.command()
 def rollover(
     year: Annotated[int, typer.Argument(metavar="YEAR", help="The budget year to go on to: the one after the workspace's.")],
-    re_estimate: Annotated[bool, typer.Option("--re-estimate", help="Move the estimation years too; else the weights stay.")] = False,
+    re_estimate: Annotated[bool, typer.Option("--re-estimate", help="Move the estimation years too; else the estimate stays.")] = False,
     from_draft: Annotated[bool, typer.Option("--from-draft", help="Go on from a year that was not adopted.")] = False,
     workspace: Root = HERE,
     debug: Debug = False,

@@ -20,7 +20,9 @@ Made from the table schemas in `analysis/fordel/contract/schemas/` by `python -m
 
 The tables are what a supplier's files are turned into (`sources` in `params.yaml` says how). Beside the columns below, a table holds
 the columns of the criteria (`criteria` with `level: child` in children and population, with `level: area` in areas) and of the supply
-variables (`model.supply`, in areas). Codes are text. Missing values are empty cells; nothing missing is filled in.
+variables (`model.supply`, in areas). Codes are text. Missing values are empty cells; nothing missing is filled in. A percentage may be
+computed on the way in from two counts of the same row (`derive: {poverty: {product: [poor], per: residents}}` is 100 x poor / residents):
+it is missing where one of them is, and a count that is not above 0 cannot be divided by.
 """
 
 

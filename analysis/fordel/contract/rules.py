@@ -19,11 +19,15 @@ class Rule:
     scope : {"cell", "table"}
         ``cell``: the violation stands in rows, which ``reports/ingest.csv`` counts. ``table``: it concerns
         a file, a table or a unit, and its sentence may be published as it is.
+    figures : bool
+        Whether the sentence states figures that few children may lie behind. Where a table's rows are children, a sentence
+        without them is published instead.
     """
 
     id: str
     severity: Severity
     scope: Literal["cell", "table"] = "cell"
+    figures: bool = False
 
     @property
     def title(self) -> str:
@@ -34,6 +38,11 @@ class Rule:
     def message(self) -> str:
         """The key of the rule's sentence about one violation."""
         return f"rule.{self.id}.message"
+
+    @property
+    def published(self) -> str:
+        """The key of the sentence without figures, for a rule that has `figures`."""
+        return f"rule.{self.id}.published"
 
 
 FILE_NOT_FOUND = Rule("I-001", "error", "table")
@@ -73,6 +82,7 @@ HIDDEN_SIGN = Rule("I-034", "error")
 GARBLED = Rule("I-035", "error")
 THOUSANDS_LIKE = Rule("I-036", "warning")
 FAR_FROM_BANDS = Rule("I-037", "warning")
+NOT_TO_DIVIDE_BY = Rule("I-038", "error")
 
 DUPLICATE_KEY = Rule("I-040", "error")
 UNKNOWN_AREA = Rule("I-041", "error")
@@ -101,10 +111,10 @@ TOTAL_OFF = Rule("I-062", "error", "table")
 MIXED_COST_BASIS = Rule("I-063", "error", "table")
 HOME_AREA_MISSING = Rule("I-064", "warning")
 HOME_AREA_ABSENT = Rule("I-065", "warning", "table")
-UNIT_INDEX_EXTREME = Rule("I-066", "warning", "table")
-UNIT_INDEX_JUMP = Rule("I-067", "warning", "table")
+UNIT_INDEX_EXTREME = Rule("I-066", "warning", "table", figures=True)
+UNIT_INDEX_JUMP = Rule("I-067", "warning", "table", figures=True)
 AREA_INDEX_EXTREME = Rule("I-068", "info", "table")
-CRITERION_SHIFT = Rule("I-069", "warning", "table")
+CRITERION_SHIFT = Rule("I-069", "warning", "table", figures=True)
 
 BOUNDARY_UNUSABLE = Rule("I-070", "error")
 BOUNDARY_MISSING = Rule("I-071", "warning", "table")
@@ -121,5 +131,14 @@ POPULATION_LEAP = Rule("I-083", "warning", "table")
 BASIS_UNSTATED = Rule("I-084", "warning", "table")
 BUDGET_MISSING = Rule("I-085", "warning", "table")
 HISTORY_LEAP = Rule("I-086", "warning", "table")
+UNIT_AMOUNT_LEAP = Rule("I-087", "warning", "table")
+UNIT_AMOUNT_SCALE = Rule("I-088", "error", "table")
+UNIT_POPULATION_LEAP = Rule("I-089", "warning", "table", figures=True)
+LEVEL_SHIFT = Rule("I-090", "warning", "table", figures=True)
+UNIT_CRITERION_SHIFT = Rule("I-091", "warning", "table", figures=True)
+GROWTH_RATES = Rule("I-092", "warning", "table")
+NAME_OF_NOBODY = Rule("I-093", "error", "table")
+RECEIVERS_ALIKE = Rule("I-094", "error", "table")
+SUM_TOO_LARGE = Rule("I-095", "error", "table")
 
 RULES: dict[str, Rule] = {rule.id: rule for rule in list(globals().values()) if isinstance(rule, Rule)}

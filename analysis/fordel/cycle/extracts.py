@@ -1,12 +1,12 @@
 """Which extracts a year needs, from whom, and what must stand in them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from fordel.contract.effective import effective, required_years
 from fordel.contract.tables import Field
-from fordel.params import TABLES, Params, Source
+from fordel.params import TABLES, Params, Source, source_files
 from fordel.publish.checksum import of_file
 
 
@@ -59,23 +59,47 @@ def _extract(table: str, params: Params, before: Params) -> Extract:
     )
 
 
-def missing_years(root: Path, params: Params, read: Mapping[str, Mapping[str, str]]) -> list[tuple[str, str]]:
-    """Tables whose file is still the one that was read last, and lacks years that are needed now, with these years.
+def missing_years(root: Path, params: Params, read: Sequence[Mapping[str, str]]) -> list[tuple[str, str]]:
+    """Tables whose files are still those that were read last, and lack years that are needed now, with these years.
 
     Parameters
     ----------
     root : Path
     params : Params
-    read : mapping
-        Rows of ``reports/inputs.csv`` by table.
+    read : sequence of mappings
+        The rows of ``reports/inputs.csv``.
     """
     found = []
     for table, source in params.sources.items():
-        row, path = read.get(table), root / source.path
-        if row and path.is_file() and row["sha256"] == of_file(path):
-            lacking = set(_needed(table, params)) - _years(row["years"])
-            found += [(table, ", ".join(map(str, sorted(lacking))))] if lacking else []
+        rows = [row for row in read if row["table"] == table]
+        if "year" not in source.constant and rows and [row["sha256"] for row in rows] == _fingerprints(root, source):
+            lacking = set(_needed(table, params)) - _years(rows[0]["years"])
+            found += [(table, _listed(sorted(lacking)))] if lacking else []
     return found
+
+
+def constant_years(params: Params) -> list[tuple[str, int, str]]:
+    """Tables whose year is written in the settings and is not the year, or not all years, that they need; that year and those."""
+    written = {table: int(source.constant["year"]) for table, source in params.sources.items() if "year" in source.constant}
+    needed = {table: years_of(table, params) for table in written}
+    return [(table, year, _listed(needed[table])) for table, year in written.items() if needed[table] and {year} != set(needed[table])]
+
+
+def unconverted(params: Params, last_level: int) -> str:
+    """The price levels between which cost must be converted, where no table ``prices`` is among the sources; else nothing."""
+    levels = {*params.years.estimation, params.years.price_level, last_level}
+    needed = params.model.outcome == "cost" and "prices" not in params.sources and len(levels) > 1
+    return _listed(sorted(levels)) if needed else ""
+
+
+def _listed(years: Sequence[int]) -> str:
+    return ", ".join(map(str, years))
+
+
+def _fingerprints(root: Path, source: Source) -> list[str]:
+    """SHA-256 of a source's files, its own first; empty for one that is missing."""
+    paths = [root / name for name in source_files(root, source)]
+    return [of_file(path) if path.is_file() else "" for path in paths]
 
 
 def _needed(table: str, params: Params) -> tuple[int, ...]:
@@ -96,5 +120,5 @@ def _columns(field: Field, source: Source) -> list[tuple[str, str]]:
     if field.name in source.constant:
         return []
     if field.name in source.derive:
-        return [(name, "number") for name in source.derive[field.name].product]
+        return [(name, "number") for name in source.derive[field.name].columns]
     return [(source.columns.get(field.name, field.name), field.type)]

@@ -37,12 +37,11 @@ def moved(root: Path, params: Params, revision: str) -> list[Part]:
     WorkspaceError
         Where there is no such revision, or it holds no key.
     """
+    texts = Texts(params.workspace.language)
     then_key = at(root, revision, "reports/key.csv") if under_git(root) else None
     if then_key is None:
         known = ", ".join(tags(root)) if under_git(root) else ""
-        todo = f"the adopted years are {known}" if known else "there is no adopted year yet; any commit with a key will do"
-        raise WorkspaceError(f"fordel diff: {revision}: no such revision with a key in reports/key.csv; {todo}")
-    texts = Texts(params.workspace.language)
+        raise WorkspaceError(texts(f"cycle.diff.refused.{'known' if known else 'none'}", revision=revision, known=known))
     both = partial(_both, root, revision)
     settings = at(root, revision, "params.yaml") or "", read_page(root)
     labels = {row["criterion"]: row[f"label_{texts.language}"] for rows in both("reports/criteria.csv") for row in rows}
@@ -57,15 +56,15 @@ def moved(root: Path, params: Params, revision: str) -> list[Part]:
 
 
 def files_part(then: Rows, now: Rows, texts: Texts) -> Part:
-    """Every table's rows, and whether its file is another."""
+    """Every table's rows, and whether one of its files is another."""
     say = partial(_say, texts, "files")
-    old, new = ({row["table"]: row for row in rows} for rows in (then, now))
+    old, new = _by_table(then), _by_table(now)
     rows = []
     for table in dict.fromkeys([*old, *new]):
-        before, after = old.get(table, {}), new.get(table, {})
-        same = before.get("sha256") == after.get("sha256")
+        before, after = old.get(table, []), new.get(table, [])
+        same = [one["sha256"] for one in before] == [one["sha256"] for one in after]
         state = "gone" if not after else "new" if not before else "same" if same else "other"
-        counts = [one.get("rows_used") or NONE for one in (before, after)]
+        counts = [files[0].get("rows_used") or NONE if files else NONE for files in (before, after)]
         rows.append([table, *(_figure(count, texts) for count in counts), _difference(*counts, texts), say(state)])
     return Part(say("title"), [say("table"), say("before"), say("now"), say("change"), say("file")], rows, "" if rows else say("none"))
 
@@ -112,7 +111,9 @@ def weights_part(then: Rows, now: Rows, labels: Mapping[str, str], texts: Texts)
     rows = []
     for name in (name for name in dict.fromkeys([*old, *new]) if old.get(name) != new.get(name)):
         before, after = old.get(name, NONE), new.get(name, NONE)
-        rows.append([labels.get(name, name), _figure(before, texts, 2), _figure(after, texts, 2), _relative(before, after, texts)])
+        decimals = _decimals(before, after)
+        figures = [_figure(value, texts, decimals) for value in (before, after)]
+        rows.append([labels.get(name, name), *figures, _relative(before, after, texts)])
     return Part(say("title"), [say("criterion"), say("before"), say("now"), say("change")], rows, "" if rows else say("none"))
 
 
@@ -148,6 +149,14 @@ def _both(root: Path, revision: str, name: str) -> tuple[Rows, Rows]:
     return tuple(list(csv.DictReader(io.StringIO(text))) for text in (at(root, revision, name) or "", now))
 
 
+def _by_table(rows: Rows) -> dict[str, Rows]:
+    """Rows of ``reports/inputs.csv`` by table: its source's own file first."""
+    found: dict[str, Rows] = {}
+    for row in rows:
+        found.setdefault(row["table"], []).append(row)
+    return found
+
+
 def _sums(rows: Rows) -> dict[str, str]:
     names = [name for name in (rows[0] if rows else ()) if name not in {"centre", "synthetic"}]
     return {name: NONE if any(not row[name] for row in rows) else str(sum(Decimal(row[name]) for row in rows)) for name in names}
@@ -172,6 +181,12 @@ def _percent(share: str | None) -> str:
 def _figure(text: str, texts: Texts, decimals: int = 0) -> str:
     value = _number(text)
     return (text or NONE) if value is None else texts.number(value, decimals)
+
+
+def _decimals(*figures: str) -> int:
+    """As many decimals as show three digits of the smallest figure that is not zero, two at least."""
+    smallest = min((abs(value) for figure in figures if (value := _number(figure))), default=Decimal(1))
+    return max(2, 2 - smallest.adjusted())
 
 
 def _minus(before: str | None, after: str | None) -> Decimal | None:

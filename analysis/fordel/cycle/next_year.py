@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from fordel.cycle.extracts import constant_years, unconverted
 from fordel.cycle.page import comment_out, find, quoted, set_each, set_value
 from fordel.params import Params, parse_params
 
@@ -57,10 +58,15 @@ def to_decide(before: Params, after: Params) -> list[tuple[str, dict[str, object
     found: list[tuple[str, dict[str, object]]] = [("pot", {})] if policy.pot != "recorded" else []
     if policy.transition is None:
         found.append(("no_transition", {}))
-    elif policy.transition.years_left == 1:
+    elif policy.transition.years_left > 1:
+        found.append(("transition", {"years": after.policy.transition.years_left}))
+    elif policy.transition.target_share == 1 or "years_left" in policy.transition.model_fields_set:
         found.append(("last_step", {}))
     else:
-        found.append(("transition", {"years": after.policy.transition.years_left}))
+        found.append(("share", {"share": f"{(policy.transition.target_share * 100).normalize():f}"}))
+    found += [("constant_year", {"table": table, "year": year, "years": years}) for table, year, years in constant_years(after)]
+    levels = unconverted(after, before.years.price_level)
+    found += [("prices", {"years": levels})] if levels else []
     own = [name for name in type(report.own_text).model_fields if getattr(report.own_text, name)]
     found += [("own_text", {"names": ", ".join(own)})] if own else []
     found += [("attachments", {})] if report.attachments else []

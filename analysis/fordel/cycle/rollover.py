@@ -15,6 +15,7 @@ from fordel.errors import WorkspaceError
 from fordel.key.freeze import freeze
 from fordel.key.last_year import FOLDER
 from fordel.params import Params, parse_params
+from fordel.texts import Texts
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def rollover(root: Path, year: int, re_estimate: bool = False, from_draft: bool 
     year : int
         The year after the workspace's.
     re_estimate : bool
-        Whether the estimation years move too; else the weights stay.
+        Whether the estimation years move too; else the estimate stays.
     from_draft : bool
         Whether a year that has not been adopted may be kept.
 
@@ -68,21 +69,24 @@ def rollover(root: Path, year: int, re_estimate: bool = False, from_draft: bool 
         freeze(root, root)
         write_page(root, moved)
         (root / MANIFEST).unlink(missing_ok=True)
-    return Rolled(before, after, changes, tuple(extracts(after, before)), tuple(to_decide(before, after)))
+    decide = (*to_decide(before, after), *([("demo", {})] if _draws_demo(root) else []))
+    return Rolled(before, after, changes, tuple(extracts(after, before)), decide)
+
+
+def _draws_demo(root: Path) -> bool:
+    """Whether the pipeline makes the synthetic city's extracts, which are those of its first year."""
+    pipeline = root / "dvc.yaml"
+    return pipeline.is_file() and "\n  demo:" in pipeline.read_text(encoding="utf-8")
 
 
 def _check(root: Path, params: Params, year: int, from_draft: bool) -> None:
-    budget, faults = params.years.budget, []
+    texts, budget, faults = Texts(params.workspace.language), params.years.budget, []
     if year != budget + 1:
-        later = "is not later than" if year <= budget else "does not follow"
-        faults.append(
-            f"fordel rollover: {year} {later} {budget}, the budget year in params.yaml; give {budget + 1}, "
-            "because a year is explained by the one before it"
-        )
+        fault = "not_later" if year <= budget else "not_next"
+        faults.append(texts(f"cycle.rollover.refused.{fault}", year=year, budget=budget, next=budget + 1))
     if not from_draft:
         faults += adopted_state(root, params)
     if under_git(root) and (open_files := uncommitted(root)):
-        todo = "commit first, so that git keeps the year: git add -A, git commit"
-        faults.append(f"fordel rollover: not committed: {some(open_files)}; {todo}")
+        faults.append(texts("cycle.rollover.refused.uncommitted", names=some(open_files)))
     if faults:
         raise WorkspaceError("\n".join(faults))

@@ -8,14 +8,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from fordel.audit.aside import left_over
 from fordel.cycle import ageing
 from fordel.cycle.adopted import adopted_state
-from fordel.cycle.extracts import missing_years
+from fordel.cycle.extracts import constant_years, missing_years, unconverted
 from fordel.cycle.lines import some
+from fordel.cycle.model_warnings import open_model_warnings
 from fordel.cycle.versions import remote, stale, uncommitted, under_git
 from fordel.errors import FordelError
-from fordel.key.history import budgets
-from fordel.key.last_year import read_last_year
+from fordel.key.history import budgets, unrestated
+from fordel.key.last_year import LastYear, read_last_year
+from fordel.key.since_last_year import index_of
 from fordel.params import Params
 from fordel.texts import Texts
 from fordel.workspace import Workspace
@@ -42,18 +45,19 @@ def standing(root: Path, params: Params, engine: Mapping[str, object]) -> list[R
     texts = Texts(params.workspace.language)
     results = _results(root, params, engine, texts)
     files = [*_old_files(root, params, texts), *_last_year(root, params, texts), *_findings(root, texts)]
-    return [*files, *results, *_kept(root, params, texts)]
+    model = [Remark("adoption", text) for text in open_model_warnings(root, params)]
+    return [*files, *model, *results, *_kept(root, params, texts)]
 
 
 def _old_files(root: Path, params: Params, texts: Texts) -> list[Remark]:
     """Files that still are the last year's, though this year needs other years."""
-    read = {row["table"]: row for row in _rows(root / "reports/inputs.csv")}
     found = []
-    for table, years in missing_years(root, params, read):
+    for table, years in missing_years(root, params, _rows(root / "reports/inputs.csv")):
         source = params.sources[table]
         supplier = source.supplier or texts("cycle.check.supplier")
         found.append(Remark("run", texts("cycle.check.old_file", file=source.path, table=table, years=years, supplier=supplier)))
-    return found
+    constant = [texts("cycle.check.constant_year", table=table, year=year, years=years) for table, year, years in constant_years(params)]
+    return found + [Remark("run", text) for text in constant]
 
 
 def _last_year(root: Path, params: Params, texts: Texts) -> list[Remark]:
@@ -61,10 +65,30 @@ def _last_year(root: Path, params: Params, texts: Texts) -> list[Remark]:
         last = read_last_year(root, params)
     except FordelError as error:
         return [Remark("run", str(error))]
-    rules = params.policy.transition
-    if last or rules is None or rules.without_history == "at_target" or _budgeted(root, params):
+    if last:
+        return _prices(root, params, last, texts)
+    rules, moved = params.policy.transition, _unrestated(root, params)
+    found = [Remark("nothing", texts("cycle.check.unrestated", names=some(moved)))] if moved else []
+    if rules is None or rules.without_history == "at_target" or _budgeted(root, params):
+        return found
+    return [*found, Remark("run", texts("cycle.check.last_year", year=params.years.budget - 1))]
+
+
+def _prices(root: Path, params: Params, last: LastYear, texts: Texts) -> list[Remark]:
+    """A price index that is missing for the change since last year; where need is no cost, nothing has to be converted."""
+    if years := unconverted(params, last.price_level):
+        return [Remark("run", texts("cycle.check.prices", years=years))]
+    level, space = params.years.price_level, Workspace(root, params)
+    if params.model.outcome == "cost" or level == last.price_level or {level, last.price_level} <= index_of(space).keys():
         return []
-    return [Remark("run", texts("cycle.check.last_year", year=params.years.budget - 1))]
+    return [Remark("nothing", texts("cycle.check.no_prices", last=last.price_level, level=level))]
+
+
+def _unrestated(root: Path, params: Params) -> list[str]:
+    """Areas that budgets do not follow, as far as the tables that were read last tell."""
+    space = Workspace(root, params)
+    there = space.table("area_centre").is_file() and "history" in params.sources and space.table("history").is_file()
+    return unrestated(space, None) if there else []
 
 
 def _budgeted(root: Path, params: Params) -> bool:
@@ -116,7 +140,7 @@ def _engine(root: Path, engine: Mapping[str, object]) -> list[str]:
 
 def _kept(root: Path, params: Params, texts: Texts) -> list[Remark]:
     """Whether git and DVC keep what there is."""
-    found = []
+    found = [Remark("nothing", texts("report.audit.left_over", folder=str(folder))) for folder in left_over(root)]
     if not (root / "data/raw.dvc").is_file() and "- data/raw/" not in _read(root / "dvc.yaml"):
         found.append(Remark("adoption", texts("cycle.check.raw")))
     if not under_git(root):

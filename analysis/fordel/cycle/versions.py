@@ -1,11 +1,10 @@
 """What git and DVC say of a workspace: uncommitted files, tags, stale results, where the data are pushed to."""
 
 import json
-import os
 import subprocess
-import sys
 from pathlib import Path
 
+from fordel.audit.programs import GIT, WITHOUT_HOOKS, module, surroundings
 from fordel.errors import WorkspaceError
 
 PATIENCE = 3600
@@ -24,17 +23,17 @@ def git(root: Path, *arguments: str) -> str:
     WorkspaceError
         Where git is not installed or refuses, with its last line.
     """
-    return _called(["git", *arguments], root)
+    return _called([*(GIT if "commit" in arguments else WITHOUT_HOOKS), *arguments], root)
 
 
 def dvc(root: Path, *arguments: str) -> str:
     """What a DVC command of this interpreter prints; `WorkspaceError` where it refuses."""
-    return _called([sys.executable, "-m", "dvc", *arguments], root)
+    return _called([*module("dvc"), *arguments], root)
 
 
 def under_git(root: Path) -> bool:
     """Whether the workspace lies in a git repository that has a commit, and git is installed."""
-    return _works(["git", "rev-parse", "-q", "--verify", "HEAD"], root)
+    return _works([*WITHOUT_HOOKS, "rev-parse", "-q", "--verify", "HEAD"], root)
 
 
 def uncommitted(root: Path) -> list[str]:
@@ -45,7 +44,7 @@ def uncommitted(root: Path) -> list[str]:
 
 def has_tag(root: Path, tag: str) -> bool:
     """Whether the tag is there."""
-    return _works(["git", "rev-parse", "-q", "--verify", f"refs/tags/{tag}"], root)
+    return _works([*WITHOUT_HOOKS, "rev-parse", "-q", "--verify", f"refs/tags/{tag}"], root)
 
 
 def tags(root: Path) -> list[str]:
@@ -55,13 +54,13 @@ def tags(root: Path) -> list[str]:
 
 def at(root: Path, revision: str, name: str) -> str | None:
     """A file of the workspace as it was in a revision; None where it was not there."""
-    done = _run(["git", "show", f"{revision}:./{name}"], root)
+    done = _run([*WITHOUT_HOOKS, "show", f"{revision}:./{name}"], root)
     return None if done.returncode else done.stdout.replace("\r\n", "\n")
 
 
 def knows_who(root: Path) -> bool:
     """Whether git knows who commits."""
-    return _works(["git", "var", "GIT_COMMITTER_IDENT"], root)
+    return _works([*WITHOUT_HOOKS, "var", "GIT_COMMITTER_IDENT"], root)
 
 
 def stale(root: Path) -> list[str]:
@@ -72,7 +71,7 @@ def stale(root: Path) -> list[str]:
 
 def remote(root: Path) -> str:
     """The name of the store that data are pushed to; empty where none is set."""
-    done = _run([sys.executable, "-m", "dvc", "config", "core.remote"], root)
+    done = _run([*module("dvc"), "config", "core.remote"], root)
     return "" if done.returncode else done.stdout.strip()
 
 
@@ -84,7 +83,8 @@ def _works(command: list[str], root: Path) -> bool:
 
 
 def _called(command: list[str], root: Path) -> str:
-    shown = " ".join(["git" if command[0] == "git" else "dvc", *(part for part in command[1:] if part not in {"-m", "dvc"})][:2])
+    words = [part for part in command[1:] if not part.startswith(("-", "core.")) and part != "dvc"]
+    shown = " ".join(["git" if command[0] == "git" else "dvc", *words][:2])
     try:
         done = _run(command, root)
     except FileNotFoundError as error:
@@ -92,13 +92,18 @@ def _called(command: list[str], root: Path) -> str:
     except subprocess.TimeoutExpired as error:
         raise WorkspaceError(f"'{shown}' has not ended after {PATIENCE // 60} minutes; look whether the drive answers") from error
     if done.returncode:
-        said = (done.stderr or done.stdout).strip().splitlines() or ["no message"]
-        raise WorkspaceError(f"'{shown}' failed: {said[-1]}")
+        raise WorkspaceError(f"'{shown}' failed: {_said(done)}")
     return done.stdout
 
 
+def _said(done: subprocess.CompletedProcess) -> str:
+    """What a program says went wrong: its last error where it marks them, else its last line."""
+    lines = (done.stderr or done.stdout).strip().splitlines() or ["no message"]
+    marked = [line.removeprefix("ERROR: ") for line in lines if line.startswith("ERROR: ")]
+    return (marked or lines)[-1]
+
+
 def _run(command: list[str], root: Path) -> subprocess.CompletedProcess:
-    environment = {**os.environ, "PYTHONUTF8": "1", "DVC_NO_ANALYTICS": "1", "GIT_TERMINAL_PROMPT": "0"}
     return subprocess.run(
-        command, cwd=root, env=environment, capture_output=True, text=True, encoding="utf-8", errors="replace", timeout=PATIENCE
+        command, cwd=root, env=surroundings(), capture_output=True, text=True, encoding="utf-8", errors="replace", timeout=PATIENCE
     )

@@ -1,4 +1,6 @@
-"""Rules about sums: declared totals, cost per child, cost without children, cost bases, placed children's homes."""
+"""Rules about sums: their size, declared totals, cost per child, cost without children, cost bases, placed children's homes."""
+
+from dataclasses import replace
 
 import numpy as np
 
@@ -10,6 +12,7 @@ from fordel.contract.rules import (
     NOBODY_WITHOUT,
     OUTCOME_WITHOUT_CHILDREN,
     PART_OVER_WHOLE,
+    SUM_TOO_LARGE,
     TOTAL_OFF,
 )
 from fordel.ingest.findings import Finding
@@ -19,6 +22,24 @@ NEARER_TEN = 10**0.5
 OUTCOMES = ("cost", "recipients", "rate")
 PARTS = (("cost_placement", "cost"), ("cost_preventive", "cost"), ("recipients", "children"))
 ROUNDING, MANY = 0.5, 20
+LARGEST_SUM = 1e15
+
+
+def bounded(table: Table) -> tuple[Table, list[Finding]]:
+    """The table, with columns emptied whose sum is above `LARGEST_SUM` or not finite: whole numbers are not exact there any more."""
+    with np.errstate(over="ignore"):
+        sums = {
+            field.name: float(np.nansum(np.abs(table.frame[field.name].to_numpy())))
+            for field in table.schema.fields
+            if field.numeric and table.has(field.name)
+        }
+    large = [name for name, total in sums.items() if not total <= LARGEST_SUM]
+    if not large:
+        return table, []
+    emptied = table.frame.assign(**dict.fromkeys(large, np.nan))
+    faulty = table.faulty | {name: np.ones(len(table.rows), dtype=bool) for name in large}
+    found = [table.finding(SUM_TOO_LARGE, name, most=f"{LARGEST_SUM:.0e}".replace("e+", "E")) for name in large]
+    return replace(table, frame=emptied, faulty=faulty), found
 
 
 def check_amounts(table: Table) -> list[Finding]:

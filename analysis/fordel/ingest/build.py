@@ -1,11 +1,11 @@
 """From a supplier's kept rows to a contract table: constants, derived columns, conversion, units."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from fordel.contract.rules import NOT_FINITE, SENTINEL, WRONG_TYPE
+from fordel.contract.rules import NOT_FINITE, NOT_TO_DIVIDE_BY, SENTINEL, WRONG_TYPE
 from fordel.contract.tables import Field, TableSchema
 from fordel.ingest.convert import mask, to_number, to_text
 from fordel.ingest.findings import Phrase
@@ -13,6 +13,7 @@ from fordel.ingest.mapping import Kept, supplier_column
 from fordel.ingest.sentinels import sentinels
 from fordel.ingest.table import Table
 from fordel.params import Source
+from fordel.params.sources import Derived
 
 SPREADSHEET_ERROR = r"^#(REF!|N/A|NAME\?|VALUE!|DIV/0!|DIVISION/0!|NULL!|NUM!|I/T|REFERENCE!|VÆRDI!|NAVN\?)$"
 
@@ -24,17 +25,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Numbers:
-    """A numeric column of shape (rows,) before any rule on its size, and the cells each conversion rule names."""
+    """A numeric column of shape (rows,) before any rule on its size, and the cells each conversion rule names.
+
+    ``undivided`` are those of a percentage whose whole is not above 0.
+    """
 
     values: np.ndarray
     wrong: np.ndarray
     infinite: np.ndarray
     sentinel: np.ndarray
+    undivided: np.ndarray | bool = False
 
     @property
     def faulty(self) -> np.ndarray:
         """Cells that are no usable number."""
-        return self.wrong | self.infinite | self.sentinel
+        return self.wrong | self.infinite | self.sentinel | self.undivided
 
 
 def build(kept: Kept, schema: TableSchema, source: Source) -> "tuple[Table, list[Finding]]":
@@ -87,14 +92,23 @@ def _cells(field: Field, kept: Kept, source: Source) -> "pa.Array | None":
 
 
 def number_column(field: Field, cells: "pa.Array", kept: Kept, source: Source) -> Numbers:
-    """Convert one numeric column; a derived one is its factor times the product of its columns."""
-    if field.name not in source.derive:
-        decimal = "." if field.name in source.constant else source.decimal
-        return _numbers(cells, decimal, field.type == "integer", 0.0 if field.enum else field.minimum)
-    derived = source.derive[field.name]
-    parts = [_numbers(kept.columns[name], source.decimal, False, 0.0) for name in derived.product if name in kept.columns]
-    product = derived.factor * np.prod([part.values for part in parts], axis=0)
-    return Numbers(product, *(np.any([getattr(part, name) for part in parts], axis=0) for name in ("wrong", "infinite", "sentinel")))
+    """Convert one numeric column, delivered or derived."""
+    if field.name in source.derive:
+        return derived_column(source.derive[field.name], kept, source)
+    decimal = "." if field.name in source.constant else source.decimal
+    return _numbers(cells, decimal, field.type == "integer", 0.0 if field.enum else field.minimum)
+
+
+def derived_column(derived: Derived, kept: Kept, source: Source) -> Numbers:
+    """The factor times the product of its columns, or that as a percentage of another; missing where one of them is."""
+    parts = {name: _numbers(kept.columns[name], source.decimal, False, 0.0) for name in derived.columns if name in kept.columns}
+    product = np.prod([parts[name].values for name in derived.product if name in parts], axis=0)
+    marks = {name: np.any([getattr(part, name) for part in parts.values()], axis=0) for name in ("wrong", "infinite", "sentinel")}
+    if derived.per not in parts:
+        return Numbers(derived.factor * product, **marks)
+    whole = parts[derived.per].values
+    below = (whole <= 0) & ~parts[derived.per].sentinel
+    return Numbers(100 * derived.factor * product / np.where((whole > 0) & (whole < np.inf), whole, np.nan), **marks, undivided=below)
 
 
 def _numbers(cells: "pa.Array", decimal: str, whole: bool, minimum: float | None) -> Numbers:
@@ -109,4 +123,8 @@ def _findings(table: Table, field: Field, found: Numbers) -> "list[Finding]":
     mark = table.source.decimal if table.source.kind != "parquet" else "."
     expected = Phrase("ingest.expected.whole") if field.type == "integer" else Phrase("ingest.expected.number", {"mark": mark})
     rules = ((WRONG_TYPE, found.wrong, {"expected": expected}), (NOT_FINITE, found.infinite, {}), (SENTINEL, found.sentinel, {}))
-    return [table.finding(rule, field.name, mask, **details) for rule, mask, details in rules if mask.any()]
+    named = [table.finding(rule, field.name, mask, **details) for rule, mask, details in rules if mask.any()]
+    if not np.any(found.undivided):
+        return named
+    undivided = table.finding(NOT_TO_DIVIDE_BY, field.name, found.undivided, per=table.source.derive[field.name].per)
+    return [*named, replace(undivided, values=())]

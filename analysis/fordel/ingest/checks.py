@@ -2,26 +2,32 @@
 
 from fordel.contract.effective import circumstances, required_years
 from fordel.contract.rules import ACKNOWLEDGEMENT_IDLE
-from fordel.ingest.amounts import check_amounts
+from fordel.ingest.amounts import bounded, check_amounts
+from fordel.ingest.belonging import children_by_year
 from fordel.ingest.boundaries import check_boundaries
 from fordel.ingest.cells import check_cells
 from fordel.ingest.findings import Finding
+from fordel.ingest.history import check_history
 from fordel.ingest.keys import check_alike, check_child_years, check_counted, check_delivered, check_key, check_receiving, check_references
 from fordel.ingest.load import Loaded
 from fordel.ingest.plausible import check_plausible
-from fordel.ingest.population import check_population
+from fordel.ingest.population import check_population, check_unit_population
 from fordel.ingest.shift import check_bands, check_shift
 from fordel.ingest.signs import check_signs
 from fordel.ingest.table import Table
-from fordel.ingest.units import check_centres, check_history
+from fordel.ingest.unit_shift import check_unit_shift
+from fordel.ingest.units import check_centres, check_names
 from fordel.ingest.years import check_prices, check_years
-from fordel.params import Acknowledgement, Params
+from fordel.params import MODEL, Acknowledgement, Params
 
 
 def check_all(loaded: dict[str, Loaded], params: Params) -> list[Finding]:
     """Every finding: those of reading and converting, then each table's own, then those between tables."""
     tables = {name: entry.table for name, entry in loaded.items() if entry.table is not None and len(entry.table.rows)}
     found = [finding for entry in loaded.values() for finding in entry.findings]
+    for name, table in tables.items():
+        tables[name], large = bounded(table)
+        found += large
     for table in tables.values():
         found += [*check_cells(table), *check_signs(table), *check_key(table), *check_child_years(table), *check_amounts(table)]
         found += check_years(table, required_years(table.name, params))
@@ -49,13 +55,17 @@ def _between(tables: dict[str, Table], loaded: dict[str, Loaded], params: Params
 
 def _units(tables: dict[str, Table], params: Params) -> list[Finding]:
     """The receiving units' areas, names and history, and the children they are paid for."""
-    years, codes, found = params.years, unit_codes(tables, params.years.population), []
+    years, codes, given, found = params.years, unit_codes(tables, params.years.population), params.units.names, []
+    receiving, names, basis = codes.get(params.units.receives, set()), unit_names(tables, given), _basis(tables, params)
     if "centres" in tables and params.units.receives == "centre":
-        found += check_centres(tables["centres"], codes.get("centre", set()), years.population, params.units.names)
+        found += check_centres(tables["centres"], codes.get("centre", set()), years.population, given)
+    found += check_names(tables, receiving, given, names if params.units.receives == "centre" else area_names(tables) | given)
     if "history" in tables:
-        names = unit_names(tables, params.units.names)
-        found += check_history(tables["history"], codes.get(params.units.receives, set()), years.budget - 1, names)
-    return found + (check_population(tables["population"], _basis(tables, params), params) if "population" in tables else [])
+        found += check_history(tables["history"], receiving, years.budget - 1, names, children_by_year(tables, basis, params))
+    if "population" in tables:
+        found += check_population(tables["population"], basis, params)
+        found += check_unit_population(tables["population"], basis, tables.get("area_centre"), params, names)
+    return found + check_unit_shift(tables, params, names)
 
 
 def _basis(tables: dict[str, Table], params: Params) -> Table | None:
@@ -80,6 +90,14 @@ def unit_names(tables: dict[str, Table], given: dict[str, str]) -> dict[str, str
     return dict(zip(rows["centre"], rows["name"], strict=True)) | given
 
 
+def area_names(tables: dict[str, Table]) -> dict[str, str]:
+    """Names of areas by code, those of the last row that has one."""
+    areas = tables.get("areas")
+    if areas is None or not areas.has("area", "name"):
+        return {}
+    return dict(areas.frame[["area", "name"]].dropna().itertuples(index=False, name=None))
+
+
 def unit_codes(tables: dict[str, Table], year: int) -> dict[str, set[str]]:
     """The areas and centres of a year, from ``area_centre``."""
     table = tables.get("area_centre")
@@ -98,9 +116,9 @@ def acknowledgement(finding: Finding, given: tuple[Acknowledgement, ...]) -> Ack
 
 
 def idle_acknowledgements(found: list[Finding], given: tuple[Acknowledgement, ...]) -> list[Finding]:
-    """Acknowledgements that no warning needs."""
+    """Acknowledgements that no warning needs; those of the estimation's warnings are not judged here."""
     used = {id(match) for finding in found if (match := acknowledgement(finding, given))}
-    idle = [(entry, entry.column or "") for entry in given if id(entry) not in used]
+    idle = [(entry, entry.column or "") for entry in given if id(entry) not in used and entry.table != MODEL]
     return [
         Finding(ACKNOWLEDGEMENT_IDLE, entry.table, "params.yaml", column, column, details={"acknowledged": entry.rule})
         for entry, column in idle

@@ -64,7 +64,7 @@ def check_header(header: list[str], schema: TableSchema, source: Source) -> list
     given = {*source.constant, *source.derive}
     wanted = [(field.name, supplier_column(field.name, source)) for field in schema.fields if field.name not in given]
     needed = {supplier: name for name, supplier in wanted if _asked(schema.field(name), source)}
-    needed |= {column: column for derived in source.derive.values() for column in derived.product}
+    needed |= {column: column for derived in source.derive.values() for column in derived.columns}
     needed |= {entry.column: entry.column for entry in source.filters}
     needed |= {column: column for column in source.missing if column != "*" and column not in {name for name, _ in wanted}}
     if needed and not set(needed) & set(header):

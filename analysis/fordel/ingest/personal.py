@@ -80,7 +80,7 @@ def named_after_a_person(name: str, fields: "list[Field]", children: bool) -> bo
 
 
 def _cpr(name: str, column: "pa.Array", fields: "list[Field]", table: Table) -> np.ndarray:
-    factor = any(name in derived.product for derived in table.source.derive.values())
+    factor = any(name in derived.columns for derived in table.source.derive.values())
     if (fields or factor) and all(field.numeric for field in fields):
         return cpr_number(column, of_children(table))
     return cpr_like(column, code=bool(fields))

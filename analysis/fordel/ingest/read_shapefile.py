@@ -11,6 +11,7 @@ from fordel.ingest.raw import Raw, Unreadable
 from fordel.ingest.read_geopackage import chosen
 from fordel.ingest.read_layer import read_layer
 from fordel.params import Source
+from fordel.params.files import NEEDED, PARTS, parts_beside
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     import numpy as np
     from pyproj import CRS
 
-NEEDED = (".shp", ".shx", ".dbf", ".prj")
-PARTS = (*NEEDED, ".cpg")
 HEADER = 100
 
 
@@ -31,9 +30,9 @@ def read_shapefile(path: Path, source: Source) -> "tuple[Raw, np.ndarray, CRS]":
     Unreadable
         Where a part is missing or damaged, or they do not belong together.
     """
-    beside = {one.suffix.lower(): one for one in sorted(path.parent.iterdir()) if one.stem == path.stem and not one.is_symlink()}
-    at_most("map", sum(beside[ending].stat().st_size for ending in PARTS if ending in beside) / 1e6)
-    return _read({ending: beside[ending].read_bytes() for ending in PARTS if ending in beside}, source)
+    parts = parts_beside(path)
+    at_most("map", sum(part.stat().st_size for part in parts.values()) / 1e6)
+    return _read({ending: part.read_bytes() for ending, part in parts.items()}, source)
 
 
 def read_zipped(path: Path, source: Source) -> "tuple[Raw, np.ndarray, CRS]":

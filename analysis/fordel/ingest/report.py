@@ -1,7 +1,7 @@
 """Findings as rows: each violation with its value for the analyst, counts and sentences without values for everyone."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from fordel.ingest.checks import acknowledgement
 from fordel.ingest.findings import Finding, Phrase
@@ -19,21 +19,32 @@ HERE = "\0"
 
 @dataclass(frozen=True)
 class Disclosure:
-    """Tables whose rows are children, and the smallest count of rows that may be published."""
+    """Tables whose rows are children, the smallest count of rows that may be published, and how many rows each table has."""
 
     child_tables: frozenset[str]
     minimum: int
+    sizes: Mapping[str, int] = field(default_factory=dict)
 
     def count(self, table: str, rows: int) -> str:
-        """A count of rows as it may be published: below the limit only that it is below."""
-        return f"<{self.minimum}" if table in self.child_tables and 0 < rows < self.minimum else str(rows)
+        """A count of rows as it may be published.
+
+        Below the limit only that it is below; nothing where the table's other rows are so few that their number would be told.
+        """
+        if table not in self.child_tables:
+            return str(rows)
+        if 0 < rows < self.minimum:
+            return f"<{self.minimum}"
+        return "" if 0 < self.sizes.get(table, rows) - rows < self.minimum else str(rows)
 
 
-def sentence(finding: Finding, texts: Texts, row: int | str | None = None) -> str:
-    """The rule's sentence about one violation, without its value and without anything that tells who a person is."""
+def sentence(finding: Finding, texts: Texts, row: int | str | None = None, key: str = "") -> str:
+    """The rule's sentence about one violation, without its value and without anything that tells who a person is.
+
+    ``key`` is that of another sentence of the rule than its message.
+    """
     details = {name: texts(v.key, **v.values) if isinstance(v, Phrase) else v for name, v in finding.details.items()}
     filled = {"file": finding.file, "table": finding.table, "column": finding.label, "row": row} | details
-    return withheld(texts(finding.rule.message, **filled))
+    return withheld(texts(key or finding.rule.message, **filled))
 
 
 def detail_rows(found: Iterable[Finding], texts: Texts) -> Iterator[dict]:
@@ -51,7 +62,7 @@ def detail_rows(found: Iterable[Finding], texts: Texts) -> Iterator[dict]:
 
 
 def count_rows(found: Iterable[Finding], texts: Texts, given: tuple[Acknowledgement, ...], disclosure: Disclosure) -> list[dict]:
-    """One row per finding for ``reports/ingest.csv`` (public): a count and the rule's title, or a table's whole sentence."""
+    """One row per finding for ``reports/ingest.csv`` (public): a count and the rule's title, or a table's sentence."""
     rows = []
     for finding in found:
         cell, answer = finding.rule.scope == "cell", acknowledgement(finding, given)
@@ -62,12 +73,19 @@ def count_rows(found: Iterable[Finding], texts: Texts, given: tuple[Acknowledgem
                 "table": finding.table,
                 "column": withheld(finding.column),
                 "rows": disclosure.count(finding.table, finding.count) if cell else None,
-                "message": texts(finding.rule.title) if cell else sentence(finding, texts),
+                "message": _published(finding, texts, disclosure),
                 "acknowledged": int(answer is not None) if finding.rule.severity == "warning" else None,
                 "reason": f"{answer.reason} ({answer.by})" if answer else None,
             }
         )
     return rows
+
+
+def _published(finding: Finding, texts: Texts, disclosure: Disclosure) -> str:
+    if finding.rule.scope == "cell":
+        return texts(finding.rule.title)
+    hide = finding.rule.figures and finding.table in disclosure.child_tables
+    return sentence(finding, texts, key=finding.rule.published if hide else "")
 
 
 def exclusion_rows(exclusions: Iterable[Exclusion], disclosure: Disclosure) -> list[dict]:
@@ -95,4 +113,5 @@ def _line(finding: Finding, texts: Texts) -> str:
     named = ", ".join(str(row) for row in finding.rows[:NAMED_ROWS].tolist())
     rows = f"{named} ... ({texts('ingest.more')})" if len(finding.rows) > NAMED_ROWS else named
     place = texts("ingest.column", file=finding.file, column=finding.label) if finding.label else finding.file
-    return withheld(f"{place}: {texts('ingest.rows', title=texts(finding.rule.title), n=texts.number(len(finding.rows)), rows=rows)}")
+    told = texts("ingest.rows", title=texts(finding.rule.title), n=texts.number(len(finding.rows)), rows=rows)
+    return withheld(f"{place}: {told} {texts('ingest.first', sentence=sentence(finding, texts, int(finding.rows[0])))}")

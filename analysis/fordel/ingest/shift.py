@@ -1,11 +1,11 @@
-"""Does a criterion mean the same in every year and in the population? Averages that leap, and levels that vanish."""
-
-from dataclasses import dataclass
+"""Does a criterion mean the same in every year and in the population? Averages that leap, levels that vanish or change their share."""
 
 import numpy as np
 
 from fordel.contract.rules import CRITERION_SHIFT, FAR_FROM_BANDS, LEVEL_ABSENT
 from fordel.ingest.findings import Finding
+from fordel.ingest.groups import Group, groups_of
+from fordel.ingest.shares import check_shares
 from fordel.ingest.table import Table
 from fordel.params import Params
 
@@ -15,22 +15,13 @@ HOMES = {"child": ("children", "population"), "area": ("areas",)}
 SMALL = {"flag": 0.02, "share": 0.02, "percent": 2.0}
 
 
-@dataclass(frozen=True)
-class Group:
-    """One table's rows of one year that hold a value: the values and their weights, each of shape (rows,)."""
-
-    table: Table
-    year: int
-    values: np.ndarray
-    weights: np.ndarray
-
-
 def check_shift(tables: dict[str, Table], params: Params) -> list[Finding]:
     """Every criterion and supply variable, year by year and between the estimation years and the population."""
     found: dict[tuple, Finding] = {}
     for column, kind, levels, names in _read(params):
         groups = groups_of(tables, column, names, {*params.years.estimation, params.years.population})
         told = [one for level in levels for one in _absent(groups, column, level)] if kind == "level" else _shifted(groups, column, kind)
+        told = told or (check_shares(groups, column, levels) if kind in {"level", "flag"} else [])
         found |= {(one.rule.id, one.table, one.column, str(one.details)): one for one in told}
     return list(found.values())
 
@@ -80,17 +71,3 @@ def _absent(groups: list[Group], column: str, level: str) -> list[Finding]:
     return [
         group.table.finding(LEVEL_ABSENT, column, year=group.year, level=level) for group, gone in zip(groups, lost, strict=True) if gone
     ]
-
-
-def groups_of(tables: dict[str, Table], column: str, names: tuple[str, ...], wanted: set[int]) -> list[Group]:
-    """The column's values by table and year, in the years that are used."""
-    groups = []
-    for table in (tables[name] for name in names if name in tables and tables[name].has(column, "year")):
-        weight = next((name for name in ("child_years", "children") if table.has(name)), None) if table.name != "areas" else None
-        weights = table.frame[weight].to_numpy() if weight else np.ones(len(table.rows))
-        usable = (table.frame[column].notna() & table.frame["year"].notna()).to_numpy() & (weights > 0)
-        years = table.frame["year"].to_numpy()
-        for year in sorted(wanted & set(years[usable].tolist())):
-            rows = usable & (years == year)
-            groups.append(Group(table, int(year), table.frame[column].to_numpy()[rows], weights[rows]))
-    return groups

@@ -25,8 +25,10 @@ from fordel.ingest.report import (
     summary,
 )
 from fordel.ingest.store import arrow_table
-from fordel.params import TABLES, Params
+from fordel.ingest.table import Table
+from fordel.params import TABLES, Params, raw_files
 from fordel.publish.identity import settings_identity
+from fordel.publish.lineage import record
 from fordel.publish.write import staged
 from fordel.texts import Texts
 from fordel.workspace import Workspace
@@ -82,6 +84,7 @@ def run(workspace: Workspace) -> IngestResult:
             _write_tables(outputs, loaded, exclusions, params)
             disclosure = _disclosure(loaded, params)
             outputs.csv("reports/inputs.csv", INPUT_COLUMNS, input_rows(files, loaded, params.sources, disclosure))
+            record(outputs, "ingest", raw_files(workspace.root, params.sources.values()))
     if errors:
         raise InputError(summary(errors, texts))
     _remove_stale(workspace)
@@ -106,8 +109,14 @@ def _gaps(loaded: Loaded) -> list[Exclusion]:
 
 
 def _disclosure(loaded: dict[str, Loaded], params: Params) -> Disclosure:
-    single = {name for name, each in loaded.items() if each.table is not None and each.table.has("child_id")}
-    return Disclosure(frozenset(single | {"children"}), params.privacy.minimum_count)
+    tables, minimum = {name: each.table for name, each in loaded.items() if each.table is not None}, params.privacy.minimum_count
+    single = {name for name, table in tables.items() if table.has("child_id") or _of_few(table, minimum)}
+    return Disclosure(frozenset(single | {"children"}), minimum, {name: len(table.rows) for name, table in tables.items()})
+
+
+def _of_few(table: Table, minimum: int) -> bool:
+    """Whether rows of a count of children stand for so few that counting rows is counting children."""
+    return table.name == "population" and table.has("children") and bool((table.frame["children"] < minimum).any())
 
 
 def _write_findings(outputs: "Staged", found: list[Finding], loaded: dict[str, Loaded], params: Params) -> None:

@@ -59,7 +59,7 @@ class Table:
         """How a sentence writes a column: the supplier's name first where it is another."""
         supplier = self.source.columns.get(column, column)
         if column in self.source.derive:
-            supplier = " x ".join(self.source.derive[column].product)
+            supplier = self.source.derive[column].formula
         return column if supplier == column else f"{supplier} ({column})"
 
     def values(self, column: str, mask: np.ndarray | None) -> list:

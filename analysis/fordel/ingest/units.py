@@ -1,18 +1,18 @@
-"""Rules about the receiving units: each has areas and a name of its own, and budgets and accounts keep their size."""
+"""Rules about the receiving units' areas and names: each has areas and a name of its own, and names belong to somebody."""
 
-from collections import Counter
-from statistics import median
+from collections import Counter, defaultdict
 
-from fordel.contract.rules import BUDGET_MISSING, CENTRE_WITHOUT_AREA, HISTORY_LEAP, NAME_TWICE
+from fordel.contract.rules import CENTRE_WITHOUT_AREA, NAME_OF_NOBODY, NAME_TWICE, RECEIVERS_ALIKE
 from fordel.ingest.findings import Finding
 from fordel.ingest.keys import folded_code
 from fordel.ingest.table import Table
 
-LEAP = 3.0
+SETTINGS, NAMES = "params.yaml", "units.names"
+CODES = (("area_centre", ("area", "centre", "region")), ("areas", ("area",)), ("centres", ("centre",)), ("history", ("centre",)))
 
 
 def check_centres(centres: Table, current: set[str], year: int, renamed: dict[str, str]) -> list[Finding]:
-    """Centres without an area, and centres that share a name.
+    """Centres without an area, and centres that share a name with one that no longer receives.
 
     Parameters
     ----------
@@ -28,45 +28,48 @@ def check_centres(centres: Table, current: set[str], year: int, renamed: dict[st
         return []
     idle = (centres.frame["centre"].notna() & ~centres.frame["centre"].isin(current)).to_numpy()
     found = [centres.finding(CENTRE_WITHOUT_AREA, "centre", idle, year=year)] if current and idle.any() else []
-    return found + _names(centres, renamed)
+    return found + _like_a_former_one(centres, current, renamed)
 
 
-def _names(centres: Table, renamed: dict[str, str]) -> list[Finding]:
+def _like_a_former_one(centres: Table, current: set[str], renamed: dict[str, str]) -> list[Finding]:
     if not centres.has("name"):
         return []
     rows = centres.frame[["centre", "name"]].dropna()
     printed = {code: folded_code(renamed.get(code, name)) for code, name in rows.itertuples(index=False)}
-    often = Counter(printed.values())
-    alike = centres.frame["centre"].isin([code for code, name in printed.items() if often[name] > 1]).to_numpy()
+    often, receiving = Counter(printed.values()), Counter(name for code, name in printed.items() if code in current)
+    told = [code for code, name in printed.items() if often[name] > 1 and (often[name] > receiving[name] or receiving[name] < 2)]
+    alike = centres.frame["centre"].isin(told).to_numpy()
     return [centres.finding(NAME_TWICE, "name", alike)] if alike.any() else []
 
 
-def check_history(history: Table, receiving: set[str], year: int, names: dict[str, str]) -> list[Finding]:
-    """Units without a budget of the year before, and years whose sum is far from the other years'.
+def check_names(tables: dict[str, Table], receiving: set[str], given: dict[str, str], names: dict[str, str]) -> list[Finding]:
+    """Names in the settings for codes that nobody has, and receiving units that would be printed alike.
 
     Parameters
     ----------
-    history : Table
+    tables : dict of Table
     receiving : set of str
         Units that receive.
-    year : int
-        The year before the budget year.
+    given : dict
+        ``units.names``.
     names : dict
-        Names of units by code.
+        What is printed, by code.
     """
-    if not history.has("centre", "year", "kind", "amount"):
+    if "area_centre" not in tables:
         return []
-    budgets = history.frame[(history.frame["kind"] == "budget") & (history.frame["year"] == year)]
-    missing = sorted(receiving - set(budgets["centre"])) if len(budgets) else []
-    return [*(history.finding(BUDGET_MISSING, "centre", unit=names.get(unit, unit), year=year) for unit in missing), *_leaps(history)]
+    held = [(tables[name], column) for name, columns in CODES if name in tables for column in columns if tables[name].has(column)]
+    known = {code for table, column in held for code in table.frame[column].dropna().unique()}
+    found = [_of_nobody(code) for code in sorted(set(given) - known)]
+    called = defaultdict(list)
+    for code in sorted(receiving):
+        called[folded_code(names.get(code, code))].append(code)
+    return found + [_alike(codes, names) for codes in called.values() if len(codes) > 1 and any(code in names for code in codes)]
 
 
-def _leaps(history: Table) -> list[Finding]:
-    found = []
-    for kind, sums in history.frame.groupby(["kind", "year"])["amount"].sum().groupby(level="kind"):
-        for place, ((_, year), amount) in enumerate(sums.items()):
-            others = median(sums.drop(sums.index[place])) if len(sums) > 1 else amount
-            if others > 0 and not 1 / LEAP <= amount / others <= LEAP:
-                details = {"kind": kind, "year": int(year), "percent": f"{100 * amount / others:.3g}"}
-                found.append(history.finding(HISTORY_LEAP, "amount", **details))
-    return found
+def _of_nobody(code: str) -> Finding:
+    return Finding(NAME_OF_NOBODY, "area_centre", SETTINGS, NAMES, NAMES, details={"code": code})
+
+
+def _alike(codes: list[str], names: dict[str, str]) -> Finding:
+    name = next(names[code] for code in codes if code in names)
+    return Finding(RECEIVERS_ALIKE, "area_centre", SETTINGS, NAMES, NAMES, details={"units": ", ".join(codes), "name": name})

@@ -1,10 +1,11 @@
 """Rules about years: each table covers the years it is needed for, and prices cover the years of amounts."""
 
-from fordel.contract.rules import OTHER_POPULATION_YEAR, PRICE_LEAP, PRICE_MISSING, YEAR_MISSING, YEAR_UNUSED
+from fordel.contract.rules import GROWTH_RATES, OTHER_POPULATION_YEAR, PRICE_LEAP, PRICE_MISSING, YEAR_MISSING, YEAR_UNUSED
 from fordel.ingest.findings import Finding
 from fordel.ingest.table import Table
 
-LEAP = 2.0
+FALL, RISE = 0.95, 1.15
+RATE, AROUND_ONE, BASES = 20.0, 1.5, (1, 100)
 
 
 def listed(years: tuple[int, ...]) -> str:
@@ -45,14 +46,27 @@ def check_prices(prices: Table | None, estimation: tuple[int, ...], level: int) 
     present = set(prices.frame.loc[prices.frame["index"].notna(), "year"].dropna().astype(int))
     missing = tuple(year for year in needed if year not in present)
     found = [prices.finding(PRICE_MISSING, "year", **_needs(level, needed, (year,))) for year in missing]
-    return found or _leaps(prices, needed, level)
+    return found or _moves(prices, needed)
 
 
-def _leaps(prices: Table, needed: tuple[int, ...], level: int) -> list[Finding]:
-    """Years whose index is more than `LEAP` times off the price level's: two series, or a decimal mark."""
-    index = dict(zip(prices.frame["year"], prices.frame["index"], strict=True))
-    off = [year for year in needed if not 1 / LEAP <= index[level] / index[year] <= LEAP] if min(index[year] for year in needed) > 0 else []
-    return [prices.finding(PRICE_LEAP, "index", year=year, level=level) for year in off]
+def _moves(prices: Table, needed: tuple[int, ...]) -> list[Finding]:
+    """Years whose index moves more than prices and wages do, and indices that are growth rates.
+
+    From one year to the next the index may fall by 5 per cent and rise by 15, over several years so much for each; it may not fall
+    to exactly 100 or 1, which is a new base. All indices under `RATE`, and not around 1, are taken for percentages of growth.
+    """
+    rows = prices.frame.dropna(subset=["year", "index"]).drop_duplicates("year").set_index("year")["index"].sort_index()
+    rows = rows[(rows.index >= min(needed)) & (rows.index <= max(needed)) & (rows > 0)]
+    if rows.max() < RATE and rows.max() > AROUND_ONE:
+        return [prices.finding(GROWTH_RATES, "index")]
+    found = []
+    for before, year in zip(rows.index[:-1], rows.index[1:], strict=True):
+        change, apart = rows[year] / rows[before], year - before
+        if not FALL**apart <= change <= RISE**apart or (change < 1 and rows[year] in BASES):
+            limits = {"low": f"{100 * FALL**apart:.3g}", "high": f"{100 * RISE**apart:.3g}"}
+            details = {"year": int(year), "other": int(before), "percent": f"{100 * change:.3g}"}
+            found.append(prices.finding(PRICE_LEAP, "index", **details, **limits))
+    return found
 
 
 def _needs(level: int, needed: tuple[int, ...], missing: tuple[int, ...]) -> dict:

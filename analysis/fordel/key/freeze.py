@@ -47,35 +47,36 @@ def freeze(source: Path, workspace: Path) -> None:
         for name in _COPIED:
             shutil.copyfile(source / name, out.path(f"{FOLDER}/{Path(name).name}"))
         out.json(f"{FOLDER}/allocation.json", kept)
-        _write_areas(out, source, threshold)
+        _write_areas(out, source, threshold, params.privacy.minimum_count)
         _write_draws(out, source, threshold, weights["weight_decimals"])
         hashes = {name: file_hash(out.aside / FOLDER / name) for name in READ}
         head |= {"receives": params.units.receives}
         out.json(f"{FOLDER}/last_year.json", head | {"sha256": hashes | {"last_year.json": head_hash(head)}})
 
 
-def _write_areas(out: Staged, source: Path, threshold: int) -> None:
+def _write_areas(out: Staged, source: Path, threshold: int, minimum: int) -> None:
     import pyarrow.parquet as pq
 
     columns = ["threshold", "area", "unit", "children", "need"]
     rows = [row for row in pq.read_table(source / "models/area_need.parquet", columns=columns).to_pylist() if row["threshold"] == threshold]
-    out.csv(f"{FOLDER}/need.csv", ["area", "centre", "part"], area_parts(rows))
+    out.csv(f"{FOLDER}/need.csv", ["area", "centre", "part"], area_parts(rows, minimum))
 
 
-def area_parts(rows: list[dict]) -> list[dict[str, object]]:
+def area_parts(rows: list[dict], minimum: int) -> list[dict[str, object]]:
     """Each area's part of its unit's need, three significant digits.
 
     Areas with few children get equal parts of what their number of children together is of the unit's, because need could
-    tell what children they are, and a part of its own how many; the others share the rest by need.
+    tell what children they are, and a part of its own how many; the others share the rest by need. Where their average is
+    under ``minimum``, they are taken to have that many each, so that their sum tells none of them.
     """
     found = []
     for unit in dict.fromkeys(row["unit"] for row in rows):
         own = [row for row in rows if row["unit"] == unit]
         children, need = sum(row["children"] for row in own), sum(max(row["need"], 0.0) for row in own if row["children"] >= SMALL_AREA)
-        few = sum(row["children"] for row in own if row["children"] < SMALL_AREA) / children if children else 0.0
+        small = [row["children"] for row in own if row["children"] < SMALL_AREA]
+        few = min(1.0, max(sum(small), minimum * len(small)) / children) if children else 0.0
         for row in own:
-            small = row["children"] < SMALL_AREA
-            part = few / sum(one["children"] < SMALL_AREA for one in own) if small else (1 - few) * max(row["need"], 0.0) / (need or 1.0)
+            part = few / len(small) if row["children"] < SMALL_AREA else (1 - few) * max(row["need"], 0.0) / (need or 1.0)
             found.append({"area": row["area"], "centre": unit, "part": f"{part:.3g}"})
     return sorted(found, key=lambda row: row["area"])
 

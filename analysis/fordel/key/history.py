@@ -7,7 +7,7 @@ from fordel.errors import AllocationError
 from fordel.key.last_year import LastYear
 from fordel.key.policy import Actuals
 from fordel.key.reorganise import MovedArea, moved, split_by_area
-from fordel.observations.stage import unit_of_area
+from fordel.observations.stage import unit_of_area, unit_year_of
 from fordel.workspace import Workspace
 
 
@@ -79,6 +79,21 @@ def moved_areas(workspace: Workspace, last: LastYear | None) -> list[MovedArea]:
     now = unit_of_area(workspace)
     areas = [MovedArea(row.area, row.unit, now.get(row.area), row.part) for row in last.areas]
     return [] if all(area.before == area.now for area in areas if area.need) else areas
+
+
+def unrestated(workspace: Workspace, last: LastYear | None) -> list[str]:
+    """Areas that have come to another unit since an earlier year, while last year's budgets cannot follow them.
+
+    Budgets follow areas by last year's result; without it those of the table ``history`` stay as they were delivered.
+    """
+    if last is not None or workspace.params.policy.reorganisation == "none" or not budgets(workspace):
+        return []
+    import pyarrow.parquet as pq
+
+    column, now, year = workspace.params.units.receives, unit_of_area(workspace), unit_year_of(workspace)
+    rows = sorted(pq.read_table(workspace.table("area_centre")).to_pylist(), key=lambda row: row["year"])
+    before = {str(row["area"]): str(row[column]) for row in rows if row["year"] < year}
+    return sorted(area for area, unit in before.items() if now.get(area, unit) != unit)
 
 
 def _rows(workspace: Workspace, table: str) -> list[dict]:

@@ -11,6 +11,8 @@ from fordel.key.order import Cases, Change, Order, Transition
 from fordel.key.paid import Paid, model_units
 from fordel.params import Policy, TransitionRules
 
+_UNITS, _ABOUT = (1000, 10**6), 2
+
 
 @dataclass(frozen=True)
 class Actuals:
@@ -40,8 +42,9 @@ def order_of(policy: Policy, need: NeedResult, paid: Paid, actuals: Actuals) -> 
     Raises
     ------
     AllocationError
-        Where the pot is recorded and cannot be paid.
+        Where the pot is recorded and cannot be paid, or stated in another unit than what was recorded.
     """
+    check_pot(policy, need)
     return Order(
         codes=paid.codes,
         needs=paid.needs,
@@ -94,6 +97,26 @@ def transition_of(rules: TransitionRules | None) -> Transition | None:
     )
 
 
+def check_pot(policy: Policy, need: NeedResult) -> None:
+    """Refuse a pot that cannot be in the unit of the recorded cost; where need is not cost there is nothing to compare with.
+
+    Raises
+    ------
+    AllocationError
+        Where it is about a thousandth or a millionth of a year's recorded cost, or a thousand or a million times as much.
+    """
+    recorded = need.recorded_total
+    if policy.pot == "recorded" or need.settings.get("outcome") != "cost" or recorded <= 0:
+        return
+    for unit in _UNITS:
+        low, high = min(policy.pot, recorded) * unit, max(policy.pot, recorded)
+        if high <= _ABOUT * low and low <= _ABOUT * high:
+            raise AllocationError(
+                f"policy.pot: {policy.pot}, but the recorded cost of a year is {recorded:.0f}; one of them seems to be in units of {unit}; "
+                "give policy.pot in whole currency units, and the files' unit under sources.*.unit"
+            )
+
+
 def check_size(order: Order) -> None:
     """Refuse last year's budgets that cannot be in the unit of this year's pot.
 
@@ -104,9 +127,9 @@ def check_size(order: Order) -> None:
     """
     before, whole = sum(order.budgets.values()), sum(order.needs) or 1
     now = order.pot * Fraction(sum(need for code, need in zip(order.codes, order.needs, strict=True) if code in order.budgets), whole)
-    if order.transition is not None and before > 0 and now > 0 and not now / 5 <= before <= 5 * now:
+    if before > 0 and now > 0 and not now / 5 <= before <= 5 * now:
         raise AllocationError(
-            f"policy.transition: last year's budgets add to {float(before):.0f}, the same units' part of the pot to {float(now):.0f}; "
+            f"policy.pot: last year's budgets add to {float(before):.0f}, the same units' part of the pot to {float(now):.0f}; "
             "expected about the same size; check sources.history.unit and policy.pot"
         )
 

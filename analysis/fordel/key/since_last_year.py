@@ -43,20 +43,28 @@ def since_last_year(
 
 
 def price_ratio(workspace: Workspace, last: LastYear) -> Fraction:
-    """This year's price level divided by last year's."""
-    import pyarrow.parquet as pq
-
+    """This year's price level divided by last year's; 1 where need is no cost and the table ``prices`` does not have both."""
     level = workspace.params.years.price_level
     if level == last.price_level:
         return Fraction(1)
-    path = workspace.table("prices")
-    index = {row["year"]: Fraction(str(row["index"])) for row in pq.read_table(path).to_pylist()} if path.is_file() else {}
-    if missing := [str(year) for year in (last.price_level, level) if year not in index]:
+    index = index_of(workspace)
+    missing = [str(year) for year in (last.price_level, level) if year not in index]
+    if missing and workspace.params.model.outcome != "cost":
+        return Fraction(1)
+    if missing:
         raise WorkspaceError(
             f"data/tables/prices.parquet: no index for {', '.join(missing)}; last year's amounts are at the level of {last.price_level}, "
             f"this year's at {level}; deliver both years in the table prices"
         )
     return index[level] / index[last.price_level]
+
+
+def index_of(workspace: Workspace) -> dict[int, Fraction]:
+    """The price index by year, as the table ``prices`` has it; empty without one."""
+    import pyarrow.parquet as pq
+
+    path = workspace.table("prices")
+    return {row["year"]: Fraction(str(row["index"])) for row in pq.read_table(path).to_pylist()} if path.is_file() else {}
 
 
 def _weight_rows(content: dict, last: LastYear, file: WeightsFile, draws: Draws, prices: float) -> list[dict[str, object]]:

@@ -24,6 +24,7 @@ from fordel.key.weights_file import WeightsFile, read_weights
 from fordel.need.exceedance import EXCEEDANCE_COLUMNS, exceedance_rows
 from fordel.params import Params
 from fordel.publish.identity import run_identity
+from fordel.publish.lineage import check_lineage, record
 from fordel.publish.write import Staged, staged
 from fordel.workspace import Workspace
 
@@ -64,11 +65,13 @@ def run(workspace: Workspace) -> KeyResult:
     WorkspaceError
         Where an earlier stage has not run, or has run under other settings.
     """
+    check_lineage(workspace.root, "key")
     found = compute(workspace)
     with staged(workspace.root, workspace.mark) as out:
         _write_key(out, found)
         _write_weights(out, found)
         out.json("reports/allocation.json", found.since.allocation)
+        record(out, "key")
     params = workspace.params
     return KeyResult(found.rows, found.order.pot, params.workspace.currency, found.identity)
 

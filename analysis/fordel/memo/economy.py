@@ -1,6 +1,7 @@
 """What it costs whom: the amounts, the rules behind them, and who receives more and who less than last year."""
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 
 from fordel.key.order import Order
 from fordel.memo.economy_table import economy_table
@@ -128,4 +129,9 @@ def _prices(key: Key, reader: Reader) -> str:
     for name, side in (("real_down", -1), ("real_same", 0)):
         names = [unit for unit, own in sides.items() if own == side]
         told.append(reader.say(f"memo.economy.{name}", names=reader.some(names, FEW)) if names else "")
-    return joined([*told, reader.say("memo.economy.real_none") if sides and not any(side < 0 for side in sides.values()) else ""])
+    return joined([*told, "" if any(_fell(row, key) for row in key.rows) else reader.say("memo.economy.real_none")])
+
+
+def _fell(row: UnitRow, key: Key) -> bool:
+    """Whether an amount is lower than last year's at constant prices, however little."""
+    return row.last_year is not None and row.amount < Decimal(str(key.prices_since_last_year)) * row.last_year

@@ -2,7 +2,7 @@
 
 from fordel.memo.words import inside, percent_signed
 from fordel.report.content import Column, Table
-from fordel.report.key_columns import change_in_print, withheld_note
+from fordel.report.key_columns import change_in_print, since_notes
 from fordel.report.reader import Reader
 from fordel.report.real import price_rise, real_percent
 from fordel.report.results import Key, UnitRow
@@ -20,10 +20,9 @@ def economy_table(key: Key, reader: Reader) -> Table:
         *([Column(reader.say("gains.real"), "%", "number")] if price_rise(key) else []),
         Column(reader.say("gains.per_child"), reader.texts("report.gains.per_child_unit", currency=currency), "number"),
     )
-    notes = (reader.say("gains.direction"), *withheld_note(key, reader))
     rows = tuple(_cells(row, key, reader) for row in key.rows)
     caption = inside(reader, "economy.caption", year=str(key.budget_year))
-    return Table("economy", caption, columns, rows, _total(key, reader), notes)
+    return Table("economy", caption, columns, rows, _total(key, reader), since_notes(key, reader))
 
 
 def _cells(row: UnitRow, key: Key, reader: Reader) -> tuple[str, ...]:

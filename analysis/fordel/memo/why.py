@@ -32,15 +32,15 @@ def why_section(key: Key, found: Allocated, figure: Block, params: Params, reade
 
 
 def _lines(rows: Sequence[UnitRow], pulls: Mapping[str, Mapping[str, float]], reader: Reader) -> tuple[str, ...]:
-    """One line for all units with a larger share for the same reasons, then one for those with a smaller, then one for the rest."""
-    groups: dict[tuple[int, frozenset[str]], list[UnitRow]] = {}
+    """One line for all units with a larger share for the same reasons in the same order, then those with a smaller, then the rest."""
+    groups: dict[tuple[int, tuple[str, ...]], list[UnitRow]] = {}
     for row in sorted(rows, key=lambda row: (-abs(row.index - 100), row.centre)):
-        groups.setdefault((side_of(row), frozenset(main_reasons(row, pulls[row.centre]))), []).append(row)
+        groups.setdefault((side_of(row), tuple(main_reasons(row, pulls[row.centre]))), []).append(row)
     ordered = sorted(groups.items(), key=lambda group: -group[0][0])
-    return tuple(_line(side, members, pulls, found, reader) for (side, found), members in ordered)
+    return tuple(_line(side, members, found, reader) for (side, found), members in ordered)
 
 
-def _line(side: int, rows: Sequence[UnitRow], pulls: Mapping[str, Mapping[str, float]], found: frozenset[str], reader: Reader) -> str:
+def _line(side: int, rows: Sequence[UnitRow], found: Sequence[str], reader: Reader) -> str:
     if not side:
         return reader.say("memo.why.same", units=reader.listed([row.name for row in rows]))
     percents = [reader.texts.signed(row.index - 100, 1) for row in rows]
@@ -48,5 +48,4 @@ def _line(side: int, rows: Sequence[UnitRow], pulls: Mapping[str, Mapping[str, f
     word = "more" if side > 0 else "less"
     if not found:
         return reader.say(f"memo.why.{word}_plain", units=reader.listed(units))
-    ordered = sorted(found, key=lambda name: (-abs(sum(pulls[row.centre][name] for row in rows)), name))
-    return reader.say(f"memo.why.{word}", reasons=reader.listed(ordered), units=reader.listed(units))
+    return reader.say(f"memo.why.{word}", reasons=reader.listed(found), units=reader.listed(units))

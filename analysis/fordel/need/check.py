@@ -8,8 +8,7 @@ import numpy as np
 from fordel.errors import ModelError
 from fordel.need.design import Design
 from fordel.need.families import Family
-from fordel.need.fit import Fit, fit
-from fordel.need.segments import Segments
+from fordel.need.fit import Fit, every_kth_row, fit
 
 MOST_ROWS = 60_000
 LIMIT = 1e-6
@@ -88,11 +87,6 @@ def statsmodels_fit(design: Design, family: Family) -> tuple[np.ndarray, np.ndar
         warnings.simplefilter("ignore", category=sm.tools.sm_exceptions.SpecificationWarning)
         result = model.fit(tol_criterion="params", atol=0.0, rtol=1e-10, maxiter=200, cov_type="cluster", cov_kwds=clusters)
     return result.params, result.bse * np.sqrt(design.clusters / (design.clusters - 1))
-
-
-def every_kth_row(design: Segments, k: int) -> Design:
-    """The first row of every segment, and every k-th after it: the rows lie sorted by their criteria, so that all kinds are met."""
-    return design.in_memory(lambda block: (np.arange(len(block.exposure)) - block.starts[:-1][block.segment_of_row]) % k == 0)
 
 
 def _on_sample(fitted: Fit, every: int) -> Fit:

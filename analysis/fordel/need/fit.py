@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from fordel.errors import ModelError
+from fordel.need.design import Design
 from fordel.need.families import Family
 from fordel.need.identify import require_identified
 from fordel.need.information import solve_scaled
@@ -13,6 +14,7 @@ from fordel.need.sums import AreaSums, area_sums, expected_information, linear_p
 
 MAX_ITERATIONS = 50
 TOLERANCE = 1e-11
+SAMPLE_ROWS, LEAST_SAVED = 50_000, 16
 _Z95 = 1.959963984540054
 
 
@@ -75,7 +77,7 @@ def fit(design: Segments, family: Family, child_rows: bool = True, start: np.nda
     child_rows : bool
         Whether rows are single children; only then are dispersion and classical errors defined.
     start : ndarray, shape (p,), optional
-        Where to begin; `starting_values` if not given.
+        Where to begin; if not given, the estimate on a sample of many rows, or `starting_values`.
 
     Raises
     ------
@@ -83,7 +85,7 @@ def fit(design: Segments, family: Family, child_rows: bool = True, start: np.nda
         Where a parameter is not identified (`require_identified`) or Newton does not converge.
     """
     require_identified(design, family)
-    beta, sums, iterations = newton(design, family, starting_values(design, family) if start is None else start)
+    beta, sums, iterations = newton(design, family, _start(design, family) if start is None else start)
     covariance = clustered_covariance(sums.score, sums.total()[1], design.clusters)
     if not child_rows:
         return Fit(design, family, beta, sums, covariance, None, None, iterations)
@@ -98,6 +100,21 @@ def starting_values(design: Segments, family: Family) -> np.ndarray:
     rate = design.of_practice(design.mass.outcome) / design.of_practice(design.mass.exposure)
     effect = {"log": np.log, "logit": lambda r: np.log(r / (1 - r)), "identity": lambda r: r}[family.link](rate)
     return np.r_[np.zeros(len(design.terms)), effect]
+
+
+def every_kth_row(design: Segments, k: int) -> Design:
+    """The first row of every segment, and every k-th after it: the rows lie sorted by their criteria, so that all kinds are met."""
+    return design.in_memory(lambda block: (np.arange(len(block.exposure)) - block.starts[:-1][block.segment_of_row]) % k == 0)
+
+
+def _start(design: Segments, family: Family) -> np.ndarray:
+    every = int(design.mass.rows.sum()) // SAMPLE_ROWS
+    if every < LEAST_SAVED:
+        return starting_values(design, family)
+    try:
+        return fit(every_kth_row(design, every), family, child_rows=False).beta
+    except ModelError:
+        return starting_values(design, family)
 
 
 def newton(design: Segments, family: Family, beta: np.ndarray, weights: np.ndarray | None = None) -> tuple[np.ndarray, AreaSums, int]:

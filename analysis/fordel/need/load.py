@@ -11,7 +11,7 @@ from fordel.need.population import Population, build_population
 from fordel.need.rows import Rows, RowSource, as_rows
 from fordel.need.segments import Segments
 from fordel.need.spark import spark_rows
-from fordel.need.stored import StoredRows
+from fordel.need.stored import stored_rows
 from fordel.need.stream import stream
 from fordel.params import Params
 from fordel.publish.identity import check_settings_identity
@@ -47,7 +47,7 @@ def open_rows(path: Path, params: Params) -> RowSource:
     if about.is_child and params.model.engine == "spark":
         return spark_rows(path)
     if about.is_child and about.values > MOST_IN_MEMORY:
-        return StoredRows(path, True, about.names)
+        return stored_rows(path)
     return read_rows(path)
 
 
@@ -55,7 +55,6 @@ def open_rows(path: Path, params: Params) -> RowSource:
 class _About:
     """What a file of coded rows says of itself."""
 
-    names: tuple[str, ...]
     values: int
     is_child: bool
 
@@ -68,7 +67,7 @@ def _checked(path: Path, params: Params | None) -> _About:
     schema, about = pq.read_schema(path), pq.read_metadata(path)
     if params is not None:
         check_settings_identity(schema.metadata, params, f"data/{path.name}", "observations")
-    return _About(tuple(schema.names), about.num_rows * about.num_columns, (schema.metadata or {}).get(b"level") == b"child")
+    return _About(about.num_rows * about.num_columns, (schema.metadata or {}).get(b"level") == b"child")
 
 
 def usable(rows: RowSource, terms: tuple[str, ...]) -> tuple[RowSource, dict[str, str]]:
@@ -81,8 +80,11 @@ def usable(rows: RowSource, terms: tuple[str, ...]) -> tuple[RowSource, dict[str
     Raises
     ------
     ModelError
-        Where a child's row lacks a value: children cannot be left out one by one without bias.
+        Where a child's row in memory lacks a value: children cannot be left out one by one without bias. Of rows that are
+        read in parts, `load_design` says so.
     """
+    if not isinstance(rows, Rows):
+        return rows, {}
     if rows.child_rows:
         _require_all(rows, terms)
         return rows, {}
@@ -95,11 +97,11 @@ def usable(rows: RowSource, terms: tuple[str, ...]) -> tuple[RowSource, dict[str
     return rows.take(use), dict(sorted(reasons.items()))
 
 
-def _require_all(rows: RowSource, terms: tuple[str, ...]) -> None:
-    faulty = rows.gather(lambda part: np.any(list(_lacks(part, terms).values()), axis=0).sum()[None], ("outcome", "exposure", *terms))
-    if faulty.sum():
+def _require_all(rows: Rows, terms: tuple[str, ...]) -> None:
+    faulty = int(np.any(list(_lacks(rows, terms).values()), axis=0).sum())
+    if faulty:
         raise ModelError(
-            f"observations: {int(faulty.sum())} children's rows lack their outcome, a criterion or child-years; "
+            f"observations: {faulty} children's rows lack their outcome, a criterion or child-years; "
             "deliver them, or leave the rows out by a declared filter with a reason"
         )
 

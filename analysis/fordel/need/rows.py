@@ -76,15 +76,24 @@ class Rows(RowSource):
 
 def as_rows(table: pa.Table, child_rows: bool) -> Rows:
     """An Arrow table as columns: texts, whole years, and floats with NaN where missing."""
-    return Rows({name: _column(name, table[name].combine_chunks()) for name in table.column_names}, child_rows)
+    columns = as_part(table, child_rows).columns
+    return Rows({name: values.astype(float, copy=False) if _is_flag(values) else values for name, values in columns.items()}, child_rows)
 
 
-def _column(name: str, column: pa.Array) -> np.ndarray:
+def as_part(table: pa.Table, child_rows: bool) -> Rows:
+    """As `as_rows`, with levels and bands as the small integers that they are where none is missing."""
+    return Rows({name: _column(table[name].combine_chunks()) for name in table.column_names}, child_rows)
+
+
+def _is_flag(values: np.ndarray) -> bool:
+    return values.dtype == np.int8
+
+
+def _column(column: pa.Array) -> np.ndarray:
     import pyarrow as pa
 
     if pa.types.is_dictionary(column.type) or pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
         coded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
         values = np.array([*coded.dictionary.to_pylist(), None], dtype=object).astype(str)
         return values[coded.indices.fill_null(len(values) - 1).to_numpy(zero_copy_only=False)]
-    values = column.to_numpy(zero_copy_only=False)
-    return values if name == "year" else values.astype(float, copy=False)
+    return column.to_numpy(zero_copy_only=False)

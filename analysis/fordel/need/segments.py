@@ -97,12 +97,12 @@ class Segments(ABC):
     @cached_property
     def mass(self) -> Mass:
         """Rows, exposure and outcome of every segment."""
-        return Mass(*self.gather(_mass))
+        return Mass(*self.gather(mass_of))
 
     @cached_property
     def profile(self) -> Profile:
         """The terms in every segment."""
-        return Profile(*self.gather(_profile))
+        return Profile(*self.gather(profile_of))
 
     @property
     def parameters(self) -> tuple[str, ...]:
@@ -133,12 +133,14 @@ class Segments(ABC):
         return self.derive(lambda block: block.keep(terms))
 
 
-def _mass(block: Design) -> tuple[np.ndarray, ...]:
+def mass_of(block: Design) -> tuple[np.ndarray, ...]:
+    """The arrays of `Mass`."""
     sums = (block.by_segment(values) for values in (block.exposure, block.outcome, (block.whole_rate > 0) * block.exposure))
     return np.diff(block.starts), *sums
 
 
-def _profile(block: Design) -> tuple[np.ndarray, ...]:
+def profile_of(block: Design) -> tuple[np.ndarray, ...]:
+    """The arrays of `Profile`."""
     x, first = block.x, block.starts[:-1]
     return (
         np.stack([block.exposure[rows] @ x[rows] for rows in block.slices()]),

@@ -25,6 +25,7 @@ from fordel.need.rows import Rows, RowSource
 from fordel.need.summary import summary
 from fordel.observations.terms import coded_terms
 from fordel.params import Params
+from fordel.publish.lineage import check_lineage, record
 from fordel.publish.write import Staged, staged
 from fordel.workspace import Workspace
 
@@ -41,6 +42,7 @@ def run(workspace: Workspace) -> NeedResult:
     """
     from threadpoolctl import threadpool_limits
 
+    check_lineage(workspace.root, "need")
     rows = open_rows(workspace.path("data/observations.parquet"), workspace.params)
     people = read_rows(workspace.path("data/population.parquet"), workspace.params)
     with threadpool_limits(1):
@@ -48,6 +50,7 @@ def run(workspace: Workspace) -> NeedResult:
     names = read_names(workspace)
     with staged(workspace.root, workspace.mark) as outputs:
         _write(outputs, result, workspace.params, names, rows.child_rows)
+        record(outputs, "need")
     return result
 
 

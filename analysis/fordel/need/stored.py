@@ -1,4 +1,4 @@
-"""Coded rows that stay in their Parquet file: every pass reads it in parts of whole areas."""
+"""Coded rows as their Parquet file has them, in parts of whole areas: kept in memory if they are few, else read in every pass."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fordel.need.parts import Arrays, in_order
-from fordel.need.rows import Rows, RowSource, as_rows
+from fordel.need.rows import Rows, RowSource, as_part
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-PART_ROWS = 131_072
-BATCH_ROWS = 65_536
+PART_ROWS = 32_768
+BATCH_ROWS = 32_768
+MOST_KEPT, CODED_TEXT = 1_500_000_000, 32
 
 
 @dataclass(frozen=True)
@@ -29,12 +30,15 @@ class StoredRows(RowSource):
         The file's columns.
     changes : tuple of callables
         What is done to every part before it is worked on.
+    kept : tuple of pyarrow.Table, or None
+        The parts, where they are few enough to stay in memory; else every pass reads the file.
     """
 
     path: Path
     child_rows: bool
     names: tuple[str, ...]
     changes: tuple[Callable[[Rows], Rows], ...] = ()
+    kept: tuple[pa.Table, ...] | None = None
 
     def change(self, how: Callable[[Rows], Rows]) -> StoredRows:
         """See `RowSource`."""
@@ -42,17 +46,37 @@ class StoredRows(RowSource):
 
     def results(self, work: Callable[[Rows], Arrays], columns: tuple[str, ...] | None = None) -> Iterator[Arrays]:
         """See `RowSource`."""
+        yield from in_order(lambda part: work(changed(part, self.child_rows, self.changes)), self._parts(columns))
+
+    def _parts(self, columns: tuple[str, ...] | None) -> Iterable[pa.Table]:
         import pyarrow.parquet as pq
 
         wanted = self.names if columns is None or self.changes else [name for name in self.names if name in {"area", *columns}]
-        with pq.ParquetFile(self.path, read_dictionary=["area", "practice"], pre_buffer=False) as file:
-            parts = whole_areas(file.iter_batches(BATCH_ROWS, columns=list(wanted)), PART_ROWS)
-            yield from in_order(lambda part: work(changed(part, self.child_rows, self.changes)), parts)
+        if self.kept is not None:
+            return (part.select(wanted) for part in self.kept)
+        file = pq.ParquetFile(self.path, read_dictionary=["area", "practice"])
+        return whole_areas(file.iter_batches(BATCH_ROWS, columns=list(wanted)), PART_ROWS)
+
+
+def stored_rows(path: Path, most_bytes: int = MOST_KEPT) -> StoredRows:
+    """The children's rows of a Parquet file; kept in memory as the file has them where that takes at most ``most_bytes``."""
+    import pyarrow.parquet as pq
+
+    about, schema = pq.read_metadata(path), pq.read_schema(path)
+    found = StoredRows(path, True, tuple(schema.names))
+    wide = sum(getattr(kind, "bit_width", CODED_TEXT) / 8 if not _is_text(kind) else CODED_TEXT / 8 for kind in schema.types)
+    return replace(found, kept=tuple(found._parts(None))) if about.num_rows * wide <= most_bytes else found
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    import pyarrow as pa
+
+    return pa.types.is_string(kind) or pa.types.is_large_string(kind)
 
 
 def changed(part: pa.Table, child_rows: bool, changes: Iterable[Callable[[Rows], Rows]]) -> Rows:
     """A part as columns, after what is done to it."""
-    rows = as_rows(part, child_rows)
+    rows = as_part(part, child_rows)
     for how in changes:
         rows = how(rows)
     return rows

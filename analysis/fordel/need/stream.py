@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from fordel.errors import ModelError
 from fordel.need.design import NO_ROWS, Design, Frame, assemble, check_values, run_starts
 from fordel.need.parts import Arrays
 from fordel.need.rows import Rows, RowSource
-from fordel.need.segments import Segments, Work
+from fordel.need.segments import Mass, Profile, Segments, Work, mass_of, profile_of
 
 FIXED = ("area", "practice", "year", "exposure", "outcome", "whole_rate")
 
@@ -42,6 +43,22 @@ class Stream(Segments):
             return work(block) if len(block.area) else None
 
         return (found for found in self.source.results(on_part, (*FIXED, *frame.columns)) if found is not None)
+
+    @cached_property
+    def _facts(self) -> tuple[Mass, Profile]:
+        count = len(fields(Mass))
+        found = self.gather(lambda block: (*mass_of(block), *profile_of(block)))
+        return Mass(*found[:count]), Profile(*found[count:])
+
+    @property
+    def mass(self) -> Mass:
+        """See `Segments`; one pass finds it and the profile."""
+        return self._facts[0]
+
+    @property
+    def profile(self) -> Profile:
+        """See `Segments`."""
+        return self._facts[1]
 
     def derive(self, change: Callable[[Design], Design]) -> Stream:
         """See `Segments`."""

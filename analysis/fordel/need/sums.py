@@ -119,12 +119,13 @@ def expected_information(rows: Segments, family: Family, beta: np.ndarray) -> np
 
 def _products(block: Design, weight: np.ndarray, *others: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Of every segment the sum of w (s,), and X' [diag(w) X, w, others] (s, k, k + 1 + others)."""
-    n, k = block.x.shape
-    right = np.empty((k + 1 + len(others), n)).T
-    np.multiply(block.x, weight[:, None], out=right[:, :k])
-    for column, values in enumerate((weight, *others), k):
-        right[:, column] = values
-    found = np.empty((len(block.area), k, right.shape[1]))
-    for s, at in enumerate(block.slices()):
-        np.dot(block.x[at].T, right[at], out=found[s])
+    k, slices = block.x.shape[1], block.slices()
+    right = np.empty((k + 1 + len(others), max(at.stop - at.start for at in slices))).T
+    found = np.empty((len(slices), k, right.shape[1]))
+    for s, at in enumerate(slices):
+        x, own = block.x[at], right[: at.stop - at.start]
+        np.multiply(x, weight[at, None], out=own[:, :k])
+        for column, values in enumerate((weight, *others), k):
+            own[:, column] = values[at]
+        np.dot(x.T, own, out=found[s])
     return block.by_segment(weight), found

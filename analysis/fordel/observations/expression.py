@@ -81,7 +81,7 @@ def estimation_rows(tables: Tables, plan: Plan) -> "Table":
         ``area``, ``practice`` (text), ``year`` (int), ``exposure`` (child-years), ``outcome`` (currency units
         at one price level, recipients, or children times rate), ``whole_rate`` (outcome per child-year over all
         of the child's rows in the year), where costs may be pooled ``whole_exposure`` (the child's child-years in the year),
-        one column per term, small integers for levels and bands, else floats; and, where the children's cost is split by kind
+        one column per term, small integers for flags, levels and bands, else floats; and, where the children's cost is split by kind
         of measure, ``outcome_`` and ``whole_rate_`` of each kind. Missing values are kept: who uses the rows decides.
     """
     rows = _children(tables.children, plan) if tables.children is not None else _area_years(tables.areas, plan)
@@ -129,7 +129,9 @@ def coded_value(column: "Value", term: Term) -> "Value":
     """A contract column as the number that enters the model; null stays null."""
     import ibis
 
-    if term.coding == "level":
+    if term.coding in {"flag", "no_flag"}:
+        flag = column == (1 if term.coding == "flag" else 0)
+    elif term.coding == "level":
         flag = column.cast("string") == term.level
     elif term.coding == "band":
         lower, upper = term.bounds
@@ -137,7 +139,7 @@ def coded_value(column: "Value", term: Term) -> "Value":
     else:
         value = column.cast("float64") / term.scale
         return ibis.literal(1.0) - value if term.coding == "complement" else value
-    return flag.cast("int8")
+    return ibis.cases((flag, ibis.literal(1, "int8")), (~flag, ibis.literal(0, "int8")))
 
 
 def _children(children: "Table", plan: Plan) -> "Table":

@@ -26,9 +26,9 @@ class Term:
         Whether the value stands on the child's row or on the area's.
     column : str
         The contract column it is read from.
-    coding : {"value", "fraction", "complement", "level", "band", "product"}
-        ``fraction`` divides a percentage by 100; ``complement`` is one minus the fraction or flag; ``product`` is the
-        product of two coded terms.
+    coding : {"value", "fraction", "complement", "flag", "no_flag", "level", "band", "product"}
+        ``fraction`` divides a percentage by 100; ``complement`` is one minus a fraction, ``no_flag`` one minus a flag; ``product``
+        is the product of two coded terms.
     level : str
         The level's value, the band's bounds (``6-11``, ``18+``), or empty.
     scale : float
@@ -44,7 +44,7 @@ class Term:
     role: Role
     source: Literal["child", "area"]
     column: str
-    coding: Literal["value", "fraction", "complement", "level", "band", "product"]
+    coding: Literal["value", "fraction", "complement", "flag", "no_flag", "level", "band", "product"]
     level: str = ""
     scale: float = 1.0
     bounds: tuple[float, float] | None = None
@@ -66,6 +66,9 @@ def criterion_terms(criterion: Criterion) -> tuple[Term, ...]:
         return tuple(
             Term(f"{criterion.name}[{band_label(*cut)}]", coding="band", level=band_label(*cut), bounds=cut, **common) for cut in cuts[1:]
         )
+    if criterion.kind == "flag":
+        name, coding = (f"{criterion.name}_not", "no_flag") if criterion.complement else (criterion.name, "flag")
+        return (Term(name, coding=coding, **common),)
     scale = 100.0 if criterion.kind == "percent" else 1.0
     if criterion.complement:
         return (Term(f"{criterion.name}_not", coding="complement", scale=scale, **common),)

@@ -5,14 +5,16 @@ published as ``docs/params.schema.json``.
 """
 
 from fordel.params.criteria import Criterion
+from fordel.params.files import raw_files, source_files
 from fordel.params.model import Model
 from fordel.params.parse import parse_params, read_params
 from fordel.params.parts import Word
 from fordel.params.policy import Policy, TransitionRules
-from fordel.params.sources import TABLES, Acknowledgement, Source
+from fordel.params.sources import MODEL, TABLES, Acknowledgement, Source
 from fordel.params.whole import Params
 
 __all__ = [
+    "MODEL",
     "TABLES",
     "Acknowledgement",
     "Criterion",
@@ -23,5 +25,7 @@ __all__ = [
     "TransitionRules",
     "Word",
     "parse_params",
+    "raw_files",
     "read_params",
+    "source_files",
 ]

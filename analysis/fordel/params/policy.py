@@ -55,6 +55,13 @@ class TransitionRules(Part):
     measured_from: Literal["budget", "budget_scaled"] = "budget"
     without_history: Literal["error", "at_target"] = "error"
 
+    @model_validator(mode="after")
+    def _within_all(self) -> TransitionRules:
+        for name, limit in (("floor", self.floor), ("ceiling", self.ceiling)):
+            if limit is not None and limit.percent is not None and limit.percent < -100:
+                raise ValueError(f"{name}: {limit.percent} percent is more than the whole of last year's budget; give -100 or more")
+        return self
+
 
 class Policy(Part):
     """What the council decides: the pot, which need is paid, and every step from need to money (``docs/steps.md``).
@@ -92,4 +99,8 @@ class Policy(Part):
         kept = self.reserve
         if kept is not None and not (0 <= (kept.percent or 0) <= 100 and (kept.amount or 0) >= 0):
             raise ValueError("reserve: expected a percent from 0 to 100, or an amount of zero or more")
+        if self.pot == 0:
+            raise ValueError("pot: 0 leaves nothing to distribute; give the amount, or recorded")
+        if kept is not None and (kept.percent == 100 or kept.amount == self.pot):
+            raise ValueError("reserve: it is the whole pot, which leaves nothing to distribute; give less")
         return self

@@ -6,11 +6,12 @@ import datetime
 from pathlib import PurePosixPath
 from typing import Annotated, Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, ValidationInfo, field_validator
 
 from fordel.params.parts import Part, Text
 
 TABLES = ("children", "areas", "centres", "area_centre", "population", "history", "cases", "prices", "boundaries")
+MODEL = "model"
 
 
 class Filter(Part):
@@ -22,10 +23,28 @@ class Filter(Part):
 
 
 class Derived(Part):
-    """A column computed as ``factor`` times the product of the supplier's columns."""
+    """A column computed of the supplier's: ``factor`` times their product; with ``per`` that is given as a percentage of another."""
 
     product: Annotated[tuple[str, ...], Field(min_length=1)]
     factor: float = 1.0
+    per: str | None = None
+
+    @field_validator("per")
+    @classmethod
+    def _another(cls, per: str | None, info: ValidationInfo) -> str | None:
+        if per in info.data.get("product", ()):
+            raise ValueError("must be another column than those of the product")
+        return per
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The supplier's columns that are needed."""
+        return self.product if self.per is None else (*self.product, self.per)
+
+    @property
+    def formula(self) -> str:
+        """How a sentence writes it."""
+        return " x ".join(self.product) + (f" / {self.per}" if self.per else "")
 
 
 class Source(Part):
@@ -71,7 +90,10 @@ class Source(Part):
 
 
 class Acknowledgement(Part):
-    """A warning that somebody has read and answers for."""
+    """A warning that somebody has read and answers for.
+
+    ``rule`` and ``table`` are those of the warning; of one of the estimation its id, and `MODEL`.
+    """
 
     rule: str
     table: str

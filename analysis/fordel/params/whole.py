@@ -143,7 +143,7 @@ class Params(Part):
         fitted = {criterion.name for criterion in self.criteria if criterion.use == "fit"}
         unknown = sorted({name for declared in self.model.interactions for name in declared[:2]} - fitted)
         faults += [f"model.interactions: {name} is not a criterion with use: fit" for name in unknown]
-        faults += _clashes(self)
+        faults += [*_late(self.years), *_clashes(self)]
         if faults:
             raise ValueError("; ".join(faults))
         return self
@@ -151,6 +151,16 @@ class Params(Part):
     def criteria_used(self, *uses: str) -> tuple[Criterion, ...]:
         """The register's entries with one of these uses, in the register's order."""
         return tuple(criterion for criterion in self.criteria if criterion.use in uses)
+
+
+def _late(years: Years) -> list[str]:
+    """Years that lie after the budget year, of which there can be no figures when the budget is made."""
+    late = {"estimation": max(years.estimation), "population": years.population}
+    return [
+        f"years.{name}: {year} is after the budget year {years.budget}; give {years.budget} or an earlier year"
+        for name, year in late.items()
+        if year > years.budget
+    ]
 
 
 def _clashes(whole: Params) -> list[str]:

@@ -65,6 +65,11 @@ class Plan:
     left_over: tuple[Path, ...]
     out_of_reach: tuple[str, ...]
 
+    @property
+    def deletes(self) -> bool:
+        """Whether there is anything to delete."""
+        return bool(any(one.copies for one in self.files) or self.unused or self.left_over)
+
 
 @dataclass(frozen=True)
 class Done:

@@ -5,12 +5,12 @@ import json
 from pathlib import Path
 
 from fordel.errors import WorkspaceError
-from fordel.params import Params, read_params
+from fordel.params import Params, raw_files, read_params
 from fordel.publish.checksum import digest, of_file
 
 
 def run_identity(root: Path) -> str:
-    """SHA-256 over the raw files that the sources name, ``params.yaml`` and ``engine.json``.
+    """SHA-256 over the raw files of the sources, ``params.yaml`` and ``engine.json``.
 
     Each file counts with its path and the SHA-256 of its bytes, in the order of the paths. Line endings of
     ``params.yaml`` and ``engine.json`` are read as LF, so that a checkout on Windows keeps the identity; raw
@@ -33,7 +33,7 @@ def run_identity(root: Path) -> str:
     WorkspaceError
         Where a raw file is missing.
     """
-    raw = sorted({source.path for source in read_params(root / "params.yaml").sources.values()})
+    raw = raw_files(root, read_params(root / "params.yaml").sources.values())
     parts = [(name, _raw_hash(root, name)) for name in raw]
     parts += [(name, _text_hash(root / name)) for name in ("params.yaml", "engine.json")]
     return hashlib.sha256("".join(f"{checksum}  {name}\n" for name, checksum in parts).encode()).hexdigest()

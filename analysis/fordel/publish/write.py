@@ -7,7 +7,7 @@ import json
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -72,6 +72,18 @@ class Staged:
         if self.mark:
             table = table.replace_schema_metadata({**(table.schema.metadata or {}), "synthetic": self.mark})
         pq.write_table(table, self.path(name), compression="zstd")
+
+    def parquet_rows(self, name: str, schema, batches: Iterable) -> int:
+        """Write record batches as they come, each a row group of its own, as one Parquet file; returns the number of rows."""
+        import pyarrow.parquet as pq
+
+        marked = schema.with_metadata({**(schema.metadata or {}), **({"synthetic": self.mark} if self.mark else {})})
+        rows = 0
+        with pq.ParquetWriter(self.path(name), marked, compression="zstd") as writer:
+            for batch in batches:
+                writer.write_batch(batch.replace_schema_metadata(marked.metadata))
+                rows += len(batch)
+        return rows
 
 
 def csv_text(columns: Sequence[str], rows: Sequence[Mapping[str, object]]) -> str:

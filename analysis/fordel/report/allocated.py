@@ -7,7 +7,7 @@ from fordel.key.order import Order, order_from_json
 from fordel.report.files import filled, read_json, read_rows
 from fordel.workspace import Workspace
 
-_BEFORE = "data/last_year/allocation.json"
+LAST_YEAR = "data/last_year/allocation.json"
 
 
 @dataclass(frozen=True)
@@ -154,7 +154,7 @@ def read_allocated(workspace: Workspace) -> Allocated:
     threshold = read_json(workspace, "reports/key.json", "key").get("threshold")
     variants = read_json(workspace, "models/weights.json", "weights").get("variants", [])
     found = next((one["closeness"] for one in variants if one["threshold"] == threshold), {})
-    before = read_json(workspace, _BEFORE, "freeze") if workspace.path(_BEFORE).is_file() else None
+    before = read_json(workspace, LAST_YEAR, "freeze") if workspace.path(LAST_YEAR).is_file() else None
     return Allocated(
         **rows,
         closeness=filled(Closeness, found, "models/weights.json"),

@@ -59,6 +59,12 @@ def withheld_note(key: Key, reader: Reader) -> list[str]:
     return [reader.say("key.withheld", sign=reader.texts("report.withheld"))] if withheld else []
 
 
+def since_notes(key: Key, reader: Reader) -> tuple[str, ...]:
+    """What a table of changes since last year says below it: directions, last year's boundaries, withheld counts."""
+    boundaries = reader.say("gains.boundaries_today" if key.restated else "gains.boundaries_delivered")
+    return (reader.say("gains.direction"), boundaries, *withheld_note(key, reader))
+
+
 def _average(need: Need, reader: Reader) -> str:
     return reader.number(100, 1) if need.children else reader.say("none")
 

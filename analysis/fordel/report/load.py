@@ -5,7 +5,7 @@ from dataclasses import fields
 from pathlib import Path
 
 from fordel.publish.suppress import suppressed, total_discloses
-from fordel.report.allocated import read_allocated
+from fordel.report.allocated import LAST_YEAR, read_allocated
 from fordel.report.examined import read_examined
 from fordel.report.files import filled, read_json, read_rows
 from fordel.report.profile import ExplanationRow, ProfileRow
@@ -45,7 +45,7 @@ def load(workspace: Workspace) -> Results:
     """
     need = _need(read_json(workspace, "models/need.json", "need"), workspace.params.privacy.minimum_count)
     return Results(
-        key=_key(read_json(workspace, "reports/key.json", "key")),
+        key=_key(read_json(workspace, "reports/key.json", "key"), _restated(workspace)),
         need=need,
         practice=tuple(sorted(read_rows(workspace, "models/unexplained.csv", PracticeRow, "need"), key=lambda row: row.practice)),
         residuals=tuple(sorted(read_rows(workspace, "models/unit_residuals.csv", ResidualRow, "need"), key=lambda row: row.unit)),
@@ -68,9 +68,14 @@ def load(workspace: Workspace) -> Results:
     )
 
 
-def _key(content: dict) -> Key:
+def _key(content: dict, restated: bool) -> Key:
     rows = tuple(filled(UnitRow, row, "reports/key.json") for row in content.get("rows", []))
-    return filled(Key, content | {"rows": rows}, "reports/key.json")
+    return filled(Key, content | {"rows": rows, "restated": restated}, "reports/key.json")
+
+
+def _restated(workspace: Workspace) -> bool:
+    """Whether the key stage could follow areas from last year's units to today's."""
+    return workspace.params.policy.reorganisation == "follow_areas" and workspace.path(LAST_YEAR).is_file()
 
 
 def _need(content: dict, minimum_count: int) -> Need:

@@ -6,7 +6,7 @@ from fractions import Fraction
 from fordel.params import Policy, TransitionRules
 from fordel.report.allocated import StepRow
 from fordel.report.content import Block, Column, Paragraph, Section, Table
-from fordel.report.key_columns import withheld_note
+from fordel.report.key_columns import since_notes
 from fordel.report.key_section import round_half_up
 from fordel.report.reader import Reader
 from fordel.report.results import Key, UnitRow
@@ -133,9 +133,7 @@ def _gains_table(key: Key, reader: Reader) -> Table:
         Column(reader.say("key.weights"), currency, "number"),
         Column(reader.say("key.range"), currency, "number"),
     )
-    withheld = withheld_note(key, reader)
-    notes = (reader.say("gains.direction"), *withheld)
-    return Table("gains", reader.say("gains.caption"), heads, rows, _gains_total(key, reader), notes)
+    return Table("gains", reader.say("gains.caption"), heads, rows, _gains_total(key, reader), since_notes(key, reader))
 
 
 def _gains_total(key: Key, reader: Reader) -> tuple[str, ...]:

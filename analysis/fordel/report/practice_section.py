@@ -4,7 +4,7 @@ from collections.abc import Sequence, Set
 
 from fordel.publish.suppress import suppressed
 from fordel.report.content import Block, Column, Notice, Paragraph, Section, Table
-from fordel.report.reader import Reader
+from fordel.report.reader import WITHHELD, Reader
 from fordel.report.results import Need, PracticeRow, ResidualRow
 
 _FAR = 0.2
@@ -59,7 +59,7 @@ def _is_far(ratio: float) -> bool:
 def _table(rows: Sequence[PracticeRow], need: Need, minimum_count: int, reader: Reader) -> Table:
     actual, needed = _sides(rows, minimum_count, reader)
     cells = [
-        (row.name, reader.number(row.areas), children, left, right, ratio_text(row.unexplained_ratio, reader), _interval(row, reader))
+        (row.name, reader.number(row.areas), children, left, right, *_ratio(row, reader))
         for row, children, left, right in zip(rows, _child_years(rows, minimum_count, reader), actual, needed, strict=True)
     ]
     unit = reader.texts(f"report.unexplained.unit.{reader.outcome}", currency=reader.currency_word())
@@ -76,8 +76,9 @@ def _table(rows: Sequence[PracticeRow], need: Need, minimum_count: int, reader: 
     years = reader.count("unexplained.years", len(need.estimation_years), years=listed)
     caption = reader.by_outcome("unexplained.caption", years=years, level=need.price_level)
     notes = [reader.say("unexplained.order"), reader.say("unexplained.child_year")]
-    if any(row.ratio_low is None for row in rows):
+    if any(row.ratio_low is None and not row.withheld for row in rows):
         notes.append(reader.say("unexplained.few"))
+    notes += withheld_note(any(row.withheld for row in rows), reader)
     return Table("unexplained", caption, columns, tuple(cells), (), tuple(notes))
 
 
@@ -90,33 +91,43 @@ def _kinds(rows: Sequence[PracticeRow], reader: Reader) -> Table:
         for kind in kinds
         for key in ("ratio", "interval")
     ]
-    cells = tuple((found[code, kinds[0]].name, *(cell for kind in kinds for cell in _kind(found[code, kind], reader))) for code in codes)
+    cells = tuple((found[code, kinds[0]].name, *(cell for kind in kinds for cell in _ratio(found[code, kind], reader))) for code in codes)
     columns = (Column(reader.say("unexplained.practice")), *heads)
-    return Table("kinds", reader.say("kinds.caption"), columns, cells, (), (reader.say("kinds.note"),))
+    notes = (reader.say("kinds.note"), *withheld_note(any(row.withheld for row in rows), reader))
+    return Table("kinds", reader.say("kinds.caption"), columns, cells, (), notes)
 
 
-def _kind(row: PracticeRow, reader: Reader) -> tuple[str, str]:
+def withheld_note(withheld: bool, reader: Reader) -> tuple[str, ...]:
+    """What the sign for a withheld figure means, where a table holds one."""
+    return (reader.say("unexplained.withheld", sign=reader.texts(WITHHELD)),) if withheld else ()
+
+
+def _ratio(row: PracticeRow, reader: Reader) -> tuple[str, str]:
+    if row.withheld:
+        return (reader.texts(WITHHELD),) * 2
     return ratio_text(row.unexplained_ratio, reader), _interval(row, reader)
 
 
 def _sides(rows: Sequence[PracticeRow], minimum_count: int, reader: Reader) -> tuple[list[str], list[str]]:
     """Actual and need as printed: amounts; counts of children above the limit; or, for rates, per cent of the children."""
     if reader.outcome == "rate":
-        actual, need = ([_per_child(getattr(row, side), row.child_years, reader) for row in rows] for side in ("actual", "need"))
+        actual, need = ([_per_child(row, side, reader) for row in rows] for side in ("actual", "need"))
         return actual, need
-    hide = suppressed([row.actual for row in rows], minimum_count) if reader.outcome == "recipients" else [False] * len(rows)
+    hide = suppressed([row.actual or 0 for row in rows], minimum_count) if reader.outcome == "recipients" else [False] * len(rows)
     return (
         [reader.number(None if hidden else row.actual) for row, hidden in zip(rows, hide, strict=True)],
         [reader.number(None if hidden else row.need) for row, hidden in zip(rows, hide, strict=True)],
     )
 
 
-def _per_child(value: float, child_years: float, reader: Reader) -> str:
-    return reader.texts.percent(value / child_years, 2) if child_years else reader.say("none")
+def _per_child(row: PracticeRow, side: str, reader: Reader) -> str:
+    if row.withheld:
+        return reader.texts(WITHHELD)
+    return reader.texts.percent(getattr(row, side) / row.child_years, 2) if row.child_years else reader.say("none")
 
 
 def _child_years(rows: Sequence[PracticeRow], minimum_count: int, reader: Reader) -> list[str]:
-    hide = suppressed([row.child_years for row in rows], minimum_count)
+    hide = suppressed([row.child_years or 0 for row in rows], minimum_count)
     return [reader.number(None if hidden else row.child_years) for row, hidden in zip(rows, hide, strict=True)]
 
 
@@ -141,7 +152,9 @@ def regression_notice(need: Need, reader: Reader) -> tuple[Block, ...]:
 def residual_section(rows: Sequence[ResidualRow], reader: Reader) -> Section:
     """Actual over need of each receiving unit, as an appendix without intervals."""
     columns = (Column(reader.say("key.unit")), Column(reader.say("key.code")), Column(reader.say("unexplained.ratio"), "", "number"))
-    cells = tuple((row.name, row.unit, ratio_text(row.unexplained_ratio, reader)) for row in rows)
-    table = Table("residuals", reader.say("residuals.caption"), columns, cells, (), (reader.say("unexplained.order"),))
+    ratios = [reader.texts(WITHHELD) if row.withheld else ratio_text(row.unexplained_ratio, reader) for row in rows]
+    cells = tuple((row.name, row.unit, ratio) for row, ratio in zip(rows, ratios, strict=True))
+    notes = (reader.say("unexplained.order"), *withheld_note(any(row.withheld for row in rows), reader))
+    table = Table("residuals", reader.say("residuals.caption"), columns, cells, (), notes)
     texts = tuple(Paragraph(reader.say(key)) for key in ("residuals.text", "regression.text"))
     return Section("residuals", reader.say("residuals.title"), (*texts, table))

@@ -1,9 +1,9 @@
 """Remarks of the earlier stages, as sentences: warnings nobody has answered for, and notices of the model."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from fordel.observations.terms import criterion_terms
-from fordel.params import Params
+from fordel.params import MODEL, Acknowledgement, Params
 from fordel.report.content import Notice
 from fordel.report.reader import Reader, capital
 from fordel.report.results import ModelNotice, Need, Results
@@ -13,28 +13,48 @@ _TOLD_ELSEWHERE = {"weak", "needs_regression", "area_level", "not_estimating", "
 
 
 def open_remarks(results: Results, params: Params, reader: Reader) -> tuple[Notice, ...]:
-    """What a reader must know before the figures: warnings nobody has answered for, and the model's own warnings."""
+    """What a reader must know before the figures: warnings of the data and of the model that nobody has answered for."""
     warnings = [remark for remark in results.remarks if remark.severity == "warning" and not remark.answered]
+    model = [notice for notice in notices_of(results.need, "warning") if answer(notice, params.acknowledge) is None]
     names = names_of(results, params, reader)
     return (
         *(Notice(reader.say("remark.data"), f"{remark.rule}: {remark.message}") for remark in warnings),
-        *(Notice(reader.say("remark.warning"), model_notice(notice, names, reader)) for notice in notices_of(results.need, "warning")),
+        *(Notice(reader.say("remark.warning"), model_notice(notice, names, reader)) for notice in model),
     )
 
 
 def notices_of(need: Need, severity: str) -> list[ModelNotice]:
     """The model's notices of one severity that are not told elsewhere in the report."""
-    return [notice for notice in need.notices if notice.severity == severity and notice.id not in _TOLD_ELSEWHERE]
+    return of_severity(need.notices, severity)
+
+
+def of_severity(notices: Iterable[ModelNotice], severity: str) -> list[ModelNotice]:
+    """Those of one severity that are not told elsewhere in the report."""
+    return [notice for notice in notices if notice.severity == severity and notice.id not in _TOLD_ELSEWHERE]
+
+
+def subject(notice: ModelNotice) -> str:
+    """The term or criterion that a notice is about; empty for one about units or about all of it."""
+    return str(notice.values.get("term", notice.values.get("criterion", "")))
+
+
+def answer(notice: ModelNotice, given: Sequence[Acknowledgement]) -> Acknowledgement | None:
+    """The acknowledgement that answers for a warning of the model, if there is one."""
+    fits = (one for one in given if (one.rule, one.table) == (notice.id, MODEL) and one.column in {None, subject(notice)})
+    return next(fits, None)
 
 
 def names_of(results: Results, params: Params, reader: Reader) -> dict[str, str]:
     """What codes and terms are called in sentences: units, practice units, criteria and their terms."""
+    units = {row.practice: row.name for row in results.practice} | {row.centre: row.name for row in results.key.rows}
+    return units | criteria_names(params, reader)
+
+
+def criteria_names(params: Params, reader: Reader) -> dict[str, str]:
+    """What criteria and their terms are called in sentences."""
     labels = {criterion.name: getattr(criterion.label, reader.texts.language) for criterion in params.criteria}
-    terms = {
-        term.name: f"{labels[term.criterion]} {term.level}".strip() for criterion in params.criteria for term in criterion_terms(criterion)
-    }
-    practice = {row.practice: row.name for row in results.practice}
-    return practice | {row.centre: row.name for row in results.key.rows} | labels | terms
+    terms = (term for criterion in params.criteria for term in criterion_terms(criterion))
+    return labels | {term.name: f"{labels[term.criterion]} {term.level}".strip() for term in terms}
 
 
 def model_notice(notice: ModelNotice, names: Mapping[str, str], reader: Reader) -> str:

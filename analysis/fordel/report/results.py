@@ -40,7 +40,8 @@ class Key:
     whether a transition leads from last year's budgets to the targets; ``prices_since_last_year`` is this year's price level
     over last year's, None without a last year.
 
-    ``pays`` is ``additive`` or ``model``, ``pays_reason`` why; ``threshold`` is the pool's.
+    ``pays`` is ``additive`` or ``model``, ``pays_reason`` why; ``threshold`` is the pool's. ``restated`` says whether last
+    year's budgets are known to be stated by today's boundaries: they followed the areas that have moved, or none has.
     """
 
     pot: int
@@ -59,6 +60,7 @@ class Key:
     budget_year: int
     run_identity: str
     rows: tuple[UnitRow, ...]
+    restated: bool
 
 
 @dataclass(frozen=True)
@@ -129,13 +131,19 @@ class PracticeRow:
     practice: str
     name: str
     areas: int
-    child_years: float
-    actual: float
-    need: float
+    child_years: float | None
+    actual: float | None
+    need: float | None
     unexplained_ratio: float | None
     ratio_low: float | None
     ratio_high: float | None
     measure: str
+    note: str
+
+    @property
+    def withheld(self) -> bool:
+        """Whether its figures are not shown, because they rest on few children or would tell of them."""
+        return self.note == "withheld"
 
 
 @dataclass(frozen=True)
@@ -147,30 +155,42 @@ class ResidualRow:
     actual: float | None
     need: float | None
     unexplained_ratio: float | None
+    note: str
+
+    @property
+    def withheld(self) -> bool:
+        """See `PracticeRow.withheld`."""
+        return self.note == "withheld"
 
 
 @dataclass(frozen=True)
 class Coefficient:
-    """One term of the model on the scale of its link, with its 95 % bounds; of a model in two parts, ``part`` says which."""
+    """One term of the model on the scale of its link, with its 95 % bounds; of a model in two parts, ``part`` says which.
+
+    A withheld practice unit's has no figures.
+    """
 
     part: str
     term: str
     criterion: str
     role: str
     level: str
-    estimate: float
+    estimate: float | None
     low: float | None
     high: float | None
 
 
 @dataclass(frozen=True)
 class ModelTerm:
-    """Every parameter of the model on the scale of its link; ``factor`` is exp(estimate), None where effects add."""
+    """Every parameter of the model on the scale of its link; ``factor`` is exp(estimate), None where effects add.
+
+    The level of a practice unit whose figures are withheld has no estimate.
+    """
 
     part: str
     term: str
     role: str
-    estimate: float
+    estimate: float | None
     std_error_cluster: float | None
     std_error_classical: float | None
     low: float | None
@@ -250,7 +270,10 @@ class Check:
 
 @dataclass(frozen=True)
 class Input:
-    """A source's file as it was read; counts of rows are texts, ``<5`` or empty where they are withheld."""
+    """A source's file as it was read; counts of rows are texts, ``<5`` or empty where they are withheld.
+
+    What lies beside a shapefile has neither years nor rows used.
+    """
 
     table: str
     path: str

@@ -16,7 +16,9 @@ def unexplained_section(row: UnitRow, case: Case) -> Section:
         )
         return Section("unexplained", reader.say("unexplained.title"), blocks)
     found = case.practice.get(row.centre)
-    if found is None or found.unexplained_ratio is None:
+    if found is not None and found.withheld:
+        words = [reader.say("sheet.unexplained.withheld", name=row.name)]
+    elif found is None or found.unexplained_ratio is None:
         words = [reader.say("sheet.unexplained.unknown", name=row.name)]
     else:
         words = [_figure(found, case), *_amounts(found, case), *_bound(found, case)]

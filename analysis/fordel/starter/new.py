@@ -116,6 +116,7 @@ def fill(root: Path, order: Order, raw: dict[str, Path]) -> None:
     words = {"python": f"{sys.version_info.major}.{sys.version_info.minor}", "conda": _conda_name(root.name)}
     texts = {
         "params.yaml": params,
+        "statbank.yaml": template("statbank.yaml"),
         "dvc.yaml": dvc_yaml(demo=False),
         "requirements.lock": locked(wheel),
         "environment.yml": template("environment.yml", **words),

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from fordel.publish.reads import READS
+
 SECTIONS = ("workspace", "years", "units", "sources", "acknowledge", "criteria", "model", "policy", "report", "privacy")
 
 
@@ -47,23 +49,23 @@ STAGES = (
         desc="Read the suppliers' files as text, bring them to the contract's tables and check every rule; stop where one is broken.",
         reads=("data/raw",),
         settings=("workspace", "years", "units", "sources", "acknowledge", "criteria", "model", "privacy"),
-        kept=("data/tables", "data/ingest.csv"),
+        kept=("data/tables", "data/ingest.csv", "data/lineage/ingest.json"),
         shown=("reports/ingest.csv", "reports/exclusions.csv", "reports/inputs.csv"),
     ),
     Stage(
         name="observations",
         desc="Join the tables into rows of child-years with their coded criteria, sorted by area, and the children the money is for.",
-        reads=("data/tables",),
+        reads=READS["observations"],
         settings=("years", "units", "sources", "criteria", "model"),
-        kept=("data/observations.parquet", "data/population.parquet"),
+        kept=("data/observations.parquet", "data/population.parquet", "data/lineage/observations.json"),
     ),
     Stage(
         name="need",
         desc="Estimate need from sums over areas, take each centre's own practice and the supply of help out of it, "
         "draw the uncertainty, and check the estimates with a second program.",
-        reads=("data/tables", "data/observations.parquet", "data/population.parquet"),
-        settings=("workspace", "years", "units", "sources", "criteria", "model"),
-        kept=("models/replicates.parquet", "models/area_need.parquet"),
+        reads=READS["need"],
+        settings=("workspace", "years", "units", "sources", "criteria", "model", "privacy"),
+        kept=("models/replicates.parquet", "models/practice.parquet", "models/area_need.parquet", "data/lineage/need.json"),
         shown=(
             "models/coefficients.csv",
             "models/covariance.csv",
@@ -81,17 +83,17 @@ STAGES = (
         name="weights",
         desc="Fit the additive key to need by area: money per child in each age band and per child with each of at most ten criteria, "
         "with the same draws of areas behind its intervals. And say what the children of every unit are like.",
-        reads=("data/population.parquet", "models/need.json", "models/area_need.parquet", "models/replicates.parquet"),
+        reads=READS["weights"],
         settings=("workspace", "years", "units", "criteria", "model", "privacy"),
-        kept=("models/weight_draws.parquet",),
+        kept=("models/weight_draws.parquet", "data/lineage/weights.json"),
         shown=("models/weights.json", "reports/profile.csv"),
     ),
     Stage(
         name="validate",
         desc="Try the estimate on areas and years it has not seen, beside its rivals, and show what every choice in it moves.",
-        reads=("data/tables", "data/observations.parquet", "data/population.parquet", "models/unexplained.csv", "models/need.json"),
+        reads=READS["validate"],
         settings=("units", "sources", "criteria", "model", "policy", "privacy"),
-        kept=("models/validation",),
+        kept=("models/validation", "data/lineage/validate.json"),
         shown=("models/validation.json",),
     ),
     Stage(
@@ -99,19 +101,8 @@ STAGES = (
         desc="Take need to whole amounts that add up exactly, step by step: what the city keeps, need, actual cases, the transition from "
         "last year, rounding; and explain every amount and its change. Its files carry the run's identity, a hash over the raw files, "
         "the settings and the engine, so it runs again when any of them changes.",
-        reads=(
-            "data/tables",
-            "data/last_year",
-            "models/need.json",
-            "models/area_need.parquet",
-            "models/replicates.parquet",
-            "models/weights.json",
-            "models/weight_draws.parquet",
-            "data/raw",
-            "params.yaml",
-            "engine.json",
-        ),
-        kept=("data/key.parquet",),
+        reads=(*READS["key"], "data/raw", "params.yaml", "engine.json"),
+        kept=("data/key.parquet", "data/lineage/key.json"),
         shown=(
             "reports/key.csv",
             "reports/key.json",
@@ -132,38 +123,8 @@ STAGES = (
         name="report",
         desc="Write what people read: the memo, a sheet for every unit, the technical appendix (all three as pages and PDF), the "
         "workbook with live formulas, the what-if page, the map, and a front page that leads to them.",
-        reads=(
-            "data/tables",
-            "data/last_year",
-            "models/coefficients.csv",
-            "models/unexplained.csv",
-            "models/unit_residuals.csv",
-            "models/criteria_log.csv",
-            "models/drops.csv",
-            "models/selection.csv",
-            "models/check.json",
-            "models/replicate_check.json",
-            "models/need.json",
-            "models/weights.json",
-            "models/validation.json",
-            "models/validation",
-            "reports/key.json",
-            "reports/steps.csv",
-            "reports/explanation.csv",
-            "reports/criteria.csv",
-            "reports/criterion_shares.csv",
-            "reports/profile.csv",
-            "reports/counts.csv",
-            "reports/closeness.csv",
-            "reports/exceedance.csv",
-            "reports/change.csv",
-            "reports/weight_changes.csv",
-            "reports/allocation.json",
-            "reports/ingest.csv",
-            "reports/exclusions.csv",
-            "reports/inputs.csv",
-        ),
-        settings=("workspace", "years", "units", "sources", "criteria", "model", "policy", "report", "privacy"),
+        reads=READS["report"],
+        settings=("workspace", "years", "units", "sources", "acknowledge", "criteria", "model", "policy", "report", "privacy"),
         kept=(
             *("reports/index.html", "reports/memo.html", "reports/memo.pdf", "reports/appendix.html", "reports/appendix.pdf"),
             *("reports/centres", "reports/centres.pdf", "reports/figures", "reports/map.svg", "reports/key.xlsx", "reports/whatif.html"),

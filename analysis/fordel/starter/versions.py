@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from fordel.audit.programs import module, surroundings
 from fordel.errors import WorkspaceError
 from fordel.starter.house import template
 
@@ -34,14 +35,14 @@ def track(root: Path, git: bool, store: Path | None = None) -> None:
     """
     if git:
         _call(["git", "init", "-q", "-b", "main"], root)
-    _call([sys.executable, "-m", "dvc", "init", "-q", *([] if git else ["--no-scm"])], root)
+    _call([*module("dvc"), "init", "-q", *([] if git else ["--no-scm"])], root)
     config = template("dvcconfig") + ("" if git else "    no_scm = True\n")
     (root / ".dvc" / "config").write_bytes(config.encode())
     (root / ".dvcignore").write_bytes(template("dvcignore").encode())
     if store is not None:
-        _call([sys.executable, "-m", "dvc", "remote", "add", "-q", "-d", STORE, str(store)], root)
+        _call([*module("dvc"), "remote", "add", "-q", "-d", STORE, str(store)], root)
     if any((root / "data" / "raw").iterdir()):
-        _call([sys.executable, "-m", "dvc", "add", "-q", "data/raw"], root)
+        _call([*module("dvc"), "add", "-q", "data/raw"], root)
     if git and not _works(["git", "config", "core.hooksPath"], root):
         hook(root)
 
@@ -73,11 +74,11 @@ def commit(root: Path, message: str) -> bool:
 
 
 def _works(command: list[str], root: Path) -> bool:
-    return subprocess.run(command, cwd=root, capture_output=True).returncode == 0
+    return subprocess.run(command, cwd=root, env=surroundings(), capture_output=True).returncode == 0
 
 
 def _call(command: list[str], root: Path) -> str:
-    result = subprocess.run(command, cwd=root, capture_output=True, text=True, encoding="utf-8", errors="replace")
+    result = subprocess.run(command, cwd=root, env=surroundings(), capture_output=True, text=True, encoding="utf-8", errors="replace")
     if result.returncode:
         said = (result.stderr or result.stdout).strip().splitlines() or ["no message"]
         shown = " ".join(Path(command[0]).stem if place == 0 else part for place, part in enumerate(command))

@@ -12,6 +12,7 @@ from fordel.need.population import Population
 from fordel.observations.terms import coded_terms
 from fordel.params import Criterion
 from fordel.params import Model as ModelSettings
+from fordel.validation.ratios import people
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,10 @@ class Case:
         """How many children each row's outcome speaks of, shape (n,); see `children_told`."""
         design = self.model.design
         return children_told(design.exposure, design.outcome, self.child_rows, self.counts_people)
+
+    def told(self, rows: np.ndarray) -> tuple[float, float]:
+        """At least how many children are in a group of rows, and how many its outcomes speak of; see `people`."""
+        return people(self.year, self.model.design.exposure, rows), people(self.year, self.disclosing, rows)
 
     def name(self, code: str) -> str:
         """What a unit or practice unit is called."""

@@ -7,6 +7,7 @@ import numpy as np
 
 from fordel.need.design import Design
 from fordel.need.model import Model
+from fordel.need.parts import in_order
 from fordel.validation.held_out import by_areas
 from fordel.validation.metrics import grouped, poisson_deviance
 from fordel.validation.refit import as_refit, expected_rate
@@ -40,11 +41,17 @@ def of_families(families: dict[str, Model], fold: np.ndarray) -> list[Prediction
 def of_rule(name: str, predict: Predict, design: Design, year: np.ndarray, fold: np.ndarray) -> Predictions:
     """A rule that learns from one design's rows and predicts those of another."""
     fold_of_row = fold[design.area][design.segment_of_row]
-    held_out = np.full(len(design.outcome), np.nan)
-    for one in np.unique(fold[fold >= 0]):
-        rows = fold_of_row == one
-        held_out[rows] = predict(design.rows_only(~rows), year[~rows], design.rows_only(rows))
-    return Predictions(name, held_out, predict(design, year, design))
+    held = [np.zeros(len(year), dtype=bool), *(fold_of_row == one for one in np.unique(fold[fold >= 0]))]
+
+    def work(rows: np.ndarray) -> np.ndarray:
+        seen, unseen = (design.rows_only(~rows), design.rows_only(rows)) if rows.any() else (design, design)
+        return predict(seen, year[~rows], unseen)
+
+    everywhere, *parts = in_order(work, held)
+    held_out = np.full(len(year), np.nan)
+    for rows, found in zip(held[1:], parts, strict=True):
+        held_out[rows] = found
+    return Predictions(name, held_out, everywhere)
 
 
 def per_capita(seen: Design, year: np.ndarray, unseen: Design) -> np.ndarray:

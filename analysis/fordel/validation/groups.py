@@ -9,7 +9,7 @@ from fordel.need.design import Design
 from fordel.observations.terms import criterion_terms
 from fordel.params import Criterion
 from fordel.validation.case import Case
-from fordel.validation.ratios import Ratio, group_ratio, people, quantile_groups
+from fordel.validation.ratios import Ratio, group_ratio, quantile_groups
 from fordel.validation.refit import again, as_refit, expected_rate
 from fordel.validation.shares import keyed
 
@@ -23,8 +23,8 @@ class Group:
     ``use`` says whether its criterion was left out for the purpose (fit), by the protocol (dropped) or from the start (tried).
 
     ``amount`` is what the model without the criterion expects too much (+) or too little (-) of it per year;
-    ``people`` is at least how many children its figures rest on; ``rest`` the same of the children in none of the criterion's
-    groups, whose figures are those of the city less the groups'.
+    ``people`` is at least how many children are in it, and how many its outcomes speak of; ``rest`` the same of the children in
+    none of the criterion's groups, whose figures are those of the city less the groups'.
     """
 
     criterion: str
@@ -33,8 +33,8 @@ class Group:
     kind: str
     ratio: Ratio
     amount: float
-    people: float
-    rest: float
+    people: tuple[float, float]
+    rest: tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -80,13 +80,13 @@ def _groups(case: Case, criterion: Criterion, expected: np.ndarray) -> list[Grou
     found, design = [], case.model.design
     use = "fit" if criterion.name in case.own_terms else "dropped" if criterion.use == "fit" else "tried"
     formed = members(case, criterion)
-    rest = people(case.year, case.disclosing, ~np.any([rows for _, _, rows in formed], axis=0))
+    rest = case.told(~np.any([rows for _, _, rows in formed], axis=0))
     for name, kind, rows in formed:
         if not rows.any():
             continue
         ratio = group_ratio(design, expected, rows)
         amount = (ratio.expected - ratio.actual) / len(case.years)
-        found.append(Group(criterion.name, use, name, kind, ratio, amount, people(case.year, case.disclosing, rows), rest))
+        found.append(Group(criterion.name, use, name, kind, ratio, amount, case.told(rows), rest))
     return found
 
 

@@ -1,12 +1,14 @@
 """The findings as rows of files, rounded; figures that rest on too few children are withheld."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from fordel.publish.rounding import significant
-from fordel.publish.suppress import suppressed
+from fordel.publish.suppress import suppressed_together
 from fordel.validation.calibration import Cell
 from fordel.validation.case import Case
-from fordel.validation.ratios import Ratio, people
+from fordel.validation.ratios import Ratio
 from fordel.validation.result import Findings
 from fordel.validation.stability import Alternative
 
@@ -78,9 +80,13 @@ def _metrics_rows(found: Findings) -> list[dict]:
 
 
 def _cell_rows(case: Case, cells: list[Cell], closed: bool = False) -> list[dict]:
-    counts = [people(case.year, case.disclosing, cell.rows) for cell in cells]
-    hidden = suppressed(counts, case.minimum, others=[closed] * len(cells))
+    hidden = _hidden([case.told(cell.rows) for cell in cells], case.minimum, [closed] * len(cells))
     return [{"decile": cell.decile} | ratio_cells(cell.ratio, hide) for cell, hide in zip(cells, hidden, strict=True)]
+
+
+def _hidden(told: list[tuple[float, float]], minimum: int, others: Sequence[bool] = ()) -> list[bool]:
+    """Which cells are withheld: few children, or few with an outcome; none with an outcome says something of few children too."""
+    return suppressed_together(list(zip(*told, strict=True)), minimum, others) if told else []
 
 
 def _deprivation_rows(case: Case, cells: list[Cell]) -> list[dict]:
@@ -100,7 +106,7 @@ def _group_rows(case: Case, found: Findings) -> list[dict]:
     rows = []
     for criterion in dict.fromkeys(group.criterion for group in found.groups):
         own = [group for group in found.groups if group.criterion == criterion]
-        hidden = suppressed([*(group.people for group in own), own[0].rest], case.minimum)[:-1]
+        hidden = _hidden([*(group.people for group in own), own[0].rest], case.minimum)[:-1]
         for group, hide in zip(own, hidden, strict=True):
             words = {name: getattr(group, name) for name in ("criterion", "use", "group", "kind")}
             rows.append(words | ratio_cells(group.ratio, hide) | {"amount_per_year": None if hide else number(group.amount)})

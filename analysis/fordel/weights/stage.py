@@ -9,6 +9,7 @@ from fordel.need.need_file import check_need_settings, read_need_file
 from fordel.params import Criterion, Params
 from fordel.params.model import OUTCOME_DECIMALS
 from fordel.publish.identity import model_identity
+from fordel.publish.lineage import check_lineage, record
 from fordel.publish.rounding import significant
 from fordel.publish.write import staged
 from fordel.weights.additive import COUNT_DECIMALS, Frame, Weighted, frame, weigh
@@ -50,6 +51,7 @@ def run(workspace: Workspace) -> WeightsResult:
     """
     from threadpoolctl import threadpool_limits
 
+    check_lineage(workspace.root, "weights")
     params = workspace.params
     need = read_need_file(workspace.path("models/need.json"))
     check_need_settings(need, params)
@@ -63,6 +65,7 @@ def run(workspace: Workspace) -> WeightsResult:
         outputs.json("models/weights.json", weights_json(result, params, need["draws_identity"]))
         outputs.parquet("models/weight_draws.parquet", _draws_table(result))
         outputs.csv("reports/profile.csv", PROFILE_COLUMNS, profile)
+        record(outputs, "weights")
     return result
 
 

@@ -10,7 +10,9 @@ from typer.testing import CliRunner
 from fordel.cli.commands import app
 from fordel.ingest.statbank.speak import report
 from fordel.texts import Texts
+from tests.ingest.boundaries_server import Server as MapServer
 from tests.ingest.conftest import AREAS as DISTRICTS
+from tests.ingest.loopback import serving
 from tests.ingest.statbank.bank import Reply, described
 from tests.ingest.statbank.conftest import NOW
 
@@ -37,6 +39,19 @@ def test_a_first_fetch_says_what_to_write_under_sources(ask, desk):
     assert '    path: data/raw/statbank/households.csv\n    separator: ";"\n    decimal: ","\n' in said
     assert '      VORES KOLONNE: "TID"\n' in said and '    missing: {"INDHOLD": [".."]}\n' in said
     assert ask()[1].startswith("households: er hentet ") and ask("--again")[1].startswith("households: uændret siden ")
+
+
+def test_tables_and_maps_are_fetched_again_together(ask, desk):
+    """The tables first; a name stands for either."""
+    with serving(MapServer()) as server:
+        assert ask("--wfs", server.maps.address, "--layer", "by:distrikter", "kort")[0] == 0
+        ask()
+        code, said, _ = ask("--again")
+        assert code == 0 and [line.split(":")[0] for line in said.splitlines()] == ["households", "kort"]
+        asked = len(desk.bank.queries())
+        assert ask("--again", "kort")[1].startswith("kort: uændret") and len(desk.bank.queries()) == asked
+        asked = len(server.maps.asked)
+        assert ask("--again", "households")[1].startswith("households: uændret") and len(server.maps.asked) == asked
 
 
 def test_codes_are_listed_with_an_entry_to_begin_with(ask, desk):

@@ -4,6 +4,7 @@ import pytest
 
 from fordel.errors import ParamsError
 from fordel.ingest.statbank.declaration import ADDRESS, address, read_declaration
+from fordel.starter.house import template
 
 ENTRY = "tables:\n  a:\n    table: FOLK1A\n    where: {Tid: 2008}\n"
 
@@ -39,7 +40,9 @@ def test_codes_keep_their_zeros(tmp_path):
         (ENTRY + "    format: bulk\n    wide: Tid\n", "wide needs format csv"),
         ("tables: {}\n", "tables"),
         ("- a\n", "the whole file"),
-        ("", "the whole file"),
+        ("", "declares nothing; 'fordel fetch --codes TABLE' prints an entry"),
+        ("a: 1\n", "a: unknown key"),
+        ("tables:\n", "tables"),
         ("tables: [\n", "line"),
         (ENTRY + "  a:\n    table: X\n", "not readable as YAML"),
     ],
@@ -50,7 +53,15 @@ def test_faults_are_named_with_their_place(tmp_path, text, said):
 
 @pytest.mark.parametrize(
     "wrong",
-    ["http://api.statbank.dk/v1", "https://clerk:secret@bank.example/v1", "ftp://x/", "bank", "https://x/v1?key=secret", "https://x:port/", "https://"],
+    [
+        "http://api.statbank.dk/v1",
+        "https://clerk:secret@bank.example/v1",
+        "ftp://x/",
+        "bank",
+        "https://x/v1?key=secret",
+        "https://x:port/",
+        "https://",
+    ],
 )
 def test_only_a_safe_address_is_asked(tmp_path, wrong):
     said = fault(tmp_path, f'address: "{wrong}"\n{ENTRY}')
@@ -66,6 +77,16 @@ def test_no_declaration(tmp_path):
     assert address(tmp_path) == ADDRESS
     with pytest.raises(ParamsError, match="not found in"):
         read_declaration(tmp_path)
+
+
+def test_a_new_workspaces_page_declares_nothing_and_shows_how(tmp_path):
+    """All lines are comments, so that nothing is fetched; without the comment signs the example is a declaration."""
+    text = template("statbank.yaml")
+    assert all(line.startswith("#") for line in text.splitlines()) and "declares nothing" in fault(tmp_path, text)
+    assert address(tmp_path) == ADDRESS
+    example = text[text.index("# tables:") :]
+    page = read(tmp_path, "".join(line[2:] for line in example.splitlines(keepends=True)))
+    assert set(page.tables) == {"population", "households"} and page.tables["households"].wide == "HUSTYPE"
 
 
 def test_not_utf8(tmp_path):

@@ -14,6 +14,10 @@ from fordel.params.parts import Name, Part, Text
 
 FILE = "statbank.yaml"
 ADDRESS = "https://api.statbank.dk/v1"
+BEGIN = (
+    "'fordel fetch --codes TABLE' prints an entry for a table of the bank to begin with, 'fordel fetch --wfs ADDRESS' lists "
+    "a map server's layers; docs/statbank.md shows how"
+)
 
 
 def _several(value: object) -> object:
@@ -86,7 +90,12 @@ def safe_address(address: str, example: str = ADDRESS) -> str:
 
 def address(root: Path) -> str:
     """The bank's address: as declared, where there is a declaration."""
-    return read_declaration(root).address if (root / FILE).is_file() else ADDRESS
+    return read_declaration(root).address if is_declared(root) else ADDRESS
+
+
+def is_declared(root: Path) -> bool:
+    """Whether the workspace has a declaration in which more stands than comments."""
+    return (root / FILE).is_file() and _content(root) is not None
 
 
 def read_declaration(root: Path) -> Declaration:
@@ -95,25 +104,29 @@ def read_declaration(root: Path) -> Declaration:
     Raises
     ------
     ParamsError
-        With every fault, each with its place in the file.
+        With every fault, each with its place in the file; where nothing is declared, with where to begin.
     """
+    if not is_declared(root):
+        what = "declares nothing" if (root / FILE).is_file() else f"not found in {root}"
+        raise ParamsError(f"{FILE}: {what}; {BEGIN}")
+    try:
+        return Declaration.model_validate(_content(root))
+    except ValidationError as error:
+        raise ParamsError("\n".join(f"{FILE}: {_place(fault['loc'])}: {_plain(fault)}" for fault in error.errors())) from None
+
+
+def _content(root: Path) -> object:
+    """The file as it stands; None where there are comments only."""
     from ruamel.yaml import YAML, YAMLError
 
     try:
-        content = YAML(typ="base").load((root / FILE).read_bytes().decode("utf-8-sig"))
-    except FileNotFoundError:
-        todo = "'fordel fetch --codes TABLE' prints an entry to begin with"
-        raise ParamsError(f"{FILE}: not found in {root}; write it as docs/statbank.md shows; {todo}") from None
+        return YAML(typ="base").load((root / FILE).read_bytes().decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise ParamsError(f"{FILE}: not UTF-8 (byte {error.start + 1}); save it as UTF-8") from None
     except YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f", line {mark.line + 1}" if mark else ""
         raise ParamsError(f"{FILE}{where}: not readable as YAML ({getattr(error, 'problem', None) or 'wrong structure'})") from None
-    try:
-        return Declaration.model_validate(content)
-    except ValidationError as error:
-        raise ParamsError("\n".join(f"{FILE}: {_place(fault['loc'])}: {_plain(fault)}" for fault in error.errors())) from None
 
 
 def _this_machine(host: str) -> bool:

@@ -10,8 +10,10 @@ ASKED = frozenset({"service", "version", "request"})
 KEPT = frozenset({"map"})
 
 
-def service_address(address: str) -> str:
+def service_address(address: str, named: str = "--wfs") -> str:
     """The address to ask: what a browser's address line adds (``?service=WFS&request=GetCapabilities``) is taken off.
+
+    Messages say where it stands, as ``named``.
 
     Raises
     ------
@@ -24,11 +26,11 @@ def service_address(address: str) -> str:
         safe_address(plain, EXAMPLE)
         entries = parse_qsl(query, keep_blank_values=True)
     except ValueError as fault:
-        raise ParamsError(f"--wfs: {fault}") from None
+        raise ParamsError(f"{named}: {fault}") from None
     entries = [(name, value) for name, value in entries if name.lower() not in ASKED]
     if any(name.lower() not in KEPT for name, _ in entries):
         raise ParamsError(
-            "--wfs: behind the ? an address may carry the name of a map only, no user name, password or token, which would be kept with "
+            f"{named}: behind the ? an address may carry the name of a map only, no user name, password or token, which would be kept with "
             "the file; where the server needs one, export the layer with a GIS program as GeoPackage and put the file in data/raw"
         )
     return plain + (f"?{urlencode(entries)}" if entries else "")

@@ -61,7 +61,8 @@ def fetch_layer(root: Path, name: str, layer: str, again: bool, server: Server, 
     """
     extract = root / FOLDER / f"{name}.geojson"
     before = read_sidecar(extract, NEEDED)
-    if before and not again and (before["address"], before["asked"]) == (server.address, layer):
+    same_place = before is not None and before["address"] == server.address and layer in (before["asked"], before["layer"])
+    if same_place and not again:
         return Fetched(name, EDITED if edited(extract, before) else KEPT, before, before)
     offered = server.capabilities()
     found = offered.layer(layer)
@@ -77,7 +78,7 @@ def fetch_layer(root: Path, name: str, layer: str, again: bool, server: Server, 
             "address": server.address,
             "server": offered.title,
             "terms": offered.terms,
-            "asked": layer,
+            "asked": before["asked"] if same_place else layer,
             "layer": found.name,
             "title": found.title,
             "query": query,

@@ -35,6 +35,8 @@ def _changes(before: dict, after: dict, texts: Texts) -> Iterator[str]:
     for key, names in (("added", sorted(new - old)), ("gone", sorted(old - new))):
         if names:
             yield texts(f"wfs.{key}", names=", ".join(names))
+    if (before["features"], old) == (after["features"], new) and before["content"] != after["content"]:
+        yield texts("wfs.within")
 
 
 def _remarks(after: dict, texts: Texts) -> Iterator[str]:

@@ -1,0 +1,58 @@
+"""Layers that were fetched before: their sidecars say from where, so that they can be fetched again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+
+from fordel.errors import ParamsError
+from fordel.ingest.statbank.asker import Manners
+from fordel.ingest.statbank.faults import FetchError
+from fordel.ingest.statbank.fetch import Fetched
+from fordel.ingest.statbank.sidecar import read_sidecar
+from fordel.ingest.wfs.address import service_address
+from fordel.ingest.wfs.fetch import FOLDER, NAME, NEEDED, fetch_layer
+from fordel.ingest.wfs.server import Server
+
+
+def fetched_layers(root: Path) -> dict[str, dict]:
+    """The sidecars in ``data/raw/wfs`` by the names of their files."""
+    paths = (path for path in sorted((root / FOLDER).glob("*.geojson")) if NAME.fullmatch(path.stem))
+    found = {path.stem: read_sidecar(path, NEEDED) for path in paths}
+    return {name: sidecar for name, sidecar in found.items() if sidecar}
+
+
+def fetch_layers(root: Path, layers: Mapping[str, dict], again: bool, manners: Manners, now: datetime) -> Iterator[Fetched]:
+    """See what lies there, one layer after the other; with ``again`` ask its server anew.
+
+    Raises
+    ------
+    ParamsError
+        Where a sidecar's address is not one that may be asked.
+    FetchError
+        Where a server does not give the layer; it is named, and its file stays as it was.
+    """
+    for name, sidecar in layers.items():
+        address = service_address(str(sidecar["address"]), f"{FOLDER}/{name}.json: address")
+        try:
+            with Server(address, manners) as server:
+                yield fetch_layer(root, name, str(sidecar["layer"]), again, server, now)
+        except FetchError as fault:
+            raise FetchError(f"{name}: {fault}") from None
+
+
+def chosen(names: list[str], tables: Mapping[str, object], layers: Mapping[str, dict]) -> tuple[list[str], dict[str, dict]]:
+    """Of both kinds, those that are named; all where none is.
+
+    Raises
+    ------
+    ParamsError
+        Where a name is of neither.
+    """
+    if unknown := [name for name in names if name not in {*tables, *layers}]:
+        there = ", ".join(dict.fromkeys([*tables, *layers]))
+        missing = ", ".join(unknown)
+        raise ParamsError(f"fetch: neither a table of statbank.yaml nor a map in {FOLDER} is called {missing}; there are {there}")
+    wanted = names or [*tables, *layers]
+    return [name for name in tables if name in wanted], {name: layers[name] for name in layers if name in wanted}

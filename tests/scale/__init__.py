@@ -1,0 +1,1 @@
+"""The heavy step on other engines: Spark in local mode, and PostgreSQL."""
