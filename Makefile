@@ -6,7 +6,7 @@ READY := .venv/.ready
 UV := $(BIN)/uv
 EXPORT := -q --frozen --no-emit-project --no-header --no-annotate
 .DEFAULT_GOAL := help
-.PHONY: help key audit test lint docs pictures last-year evidence lock wheel clean
+.PHONY: help key audit test lint scale docs pictures last-year evidence lock wheel clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-9s %s\n", $$1, $$2}' Makefile
@@ -19,6 +19,9 @@ audit: $(READY) ## compute the committed key of the synthetic city again in a fr
 
 test: $(READY) ## set up, run all tests
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile
+
+scale: $(READY) ## add Spark, the driver of PostgreSQL and the packages of the benchmark to the environment (Java 17 is not among them)
+	@$(UV) pip install -q --python $(BIN)/python --require-hashes -r requirements-scale.lock
 
 lint: $(READY) ## check the style of the code
 	$(BIN)/ruff check .

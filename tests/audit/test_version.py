@@ -45,8 +45,8 @@ def test_the_lock_that_is_shipped_is_in_order():
 
 @pytest.mark.parametrize("line", [
     f"./vendor/help-1.0-py3-none-any.whl {HASH}", f"vendor/fordel-0.1.0-py3-none-any.whl {HASH}", WHEEL.strip(),
-    f"./vendor/../fordel-0.1.0-py3-none-any.whl {HASH}", f"help @ https://example.org/help.whl {HASH}", "--index-url https://example.org",
-    "-r other.txt", "-e .", "help==1.0", f"help>=1.0 {HASH}", f"help==1.0 {HASH} --find-links=x", "--no-binary=:all:",
+    f"./vendor/../fordel-0.1.0-py3-none-any.whl {HASH}", f"help @ https://example.org/help.whl {HASH}", "-i https://example.org",
+    "-r other.txt", "-e .", "help==1.0", f"help>=1.0 {HASH}", f"help==1.0 {HASH} --pre", "--no-binary=:all:",
     f"numpy==1.0 ; python_version > '3' @ ./x {HASH}",
 ])  # fmt: skip
 def test_a_lock_that_asks_for_more_is_refused(line):

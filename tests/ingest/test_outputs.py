@@ -11,7 +11,7 @@ from fordel.ingest.report import Disclosure, count_rows, detail_rows, summary
 from fordel.texts import Texts, languages
 
 CPR = "0102031234"
-OUTPUTS = {"data/ingest.csv", "reports/ingest.csv", "reports/exclusions.csv", "reports/inputs.csv"}
+OUTPUTS = {"data/ingest.csv", "reports/ingest.csv", "reports/exclusions.csv", "reports/inputs.csv", "data/lineage/ingest.json"}
 
 
 def test_tables_are_sorted_and_typed(city):
@@ -36,7 +36,7 @@ def test_the_same_bytes_whatever_the_order_of_rows(city):
         city.put(name, [head, *reversed(rows)])
     city.run()
     after = city.digests()
-    assert {name for name in before if after[name] != before[name]} == {"reports/inputs.csv"}, "the files themselves are others"
+    assert {name for name in before if after[name] != before[name]} == {"reports/inputs.csv", "data/lineage/ingest.json"}, "the files themselves are others"
 
 
 def test_a_refused_delivery_leaves_every_table_as_it_was(city):

@@ -95,7 +95,8 @@ def setting_findings(clone: Path, recorded: Path, sealed: Mapping | None, change
 
 def unwritten(clone: Path, outs: Collection[str]) -> list[Finding]:
     """Files in the folders of results that no stage writes: nobody has computed them, and the audit cannot."""
-    paths = (path for place in ("models", "reports") for path in sorted((clone / place).rglob("*")) if path.is_file())
+    paths = (path for place in ("models", "reports") for path in sorted((clone / place).rglob("*")))
+    paths = (path for path in paths if path.is_file() and path.name != ".gitignore")
     names = (path.relative_to(clone).as_posix() for path in paths)
     return [Finding("unwritten", name, harmless=True) for name in names if name not in NOT_SEALED and not drawn(name, outs)]
 

@@ -46,8 +46,8 @@ def _declare(name: str, level: str, kind: str, sign: str, **parts: object) -> Cr
 def criteria() -> tuple[Term, ...]:
     """The fitted criteria's terms, in the order of the demo's settings."""
     diagnosis = tuple(_child("diagnosis", f"diagnosis[{name}]", "level", name) for name in DIAGNOSES[1:])
-    flags = tuple(_child(name, name, "value") for name in FLAGS)
-    return (*_ages(), _child("boy", "boy", "value"), *diagnosis, *flags, *_housing())
+    flags = tuple(_child(name, name, "flag") for name in FLAGS)
+    return (*_ages(), _child("boy", "boy", "flag"), *diagnosis, *flags, *_housing())
 
 
 def _ages() -> tuple[Term, ...]:
