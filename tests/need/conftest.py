@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pytest
 
-from fordel.need.design import Design, build_design
+from fordel.need.assemble import build_design
+from fordel.need.design import Design
 
 
 @dataclass(frozen=True)

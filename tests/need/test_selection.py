@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from fordel.need.assemble import build_design
 from fordel.need.candidates import Candidate
-from fordel.need.design import build_design
 from fordel.need.fit import clustered_covariance, fit, newton
 from fordel.need.folds import area_folds, deviance_scale, held_out_deviance
 from fordel.need.model import estimate_model

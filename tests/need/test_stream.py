@@ -12,11 +12,11 @@ from fordel.need import design as design_module
 from fordel.need import stored
 from fordel.need.bootstrap import bootstrap
 from fordel.need.effects import effects
-from fordel.need.fit import every_kth_row
 from fordel.need.folds import FOLDS, area_folds, deviance_scale, held_out_deviance
 from fordel.need.model import estimate_model
 from fordel.need.neutral import neutralise
 from fordel.need.rows import Rows, as_rows
+from fordel.need.sample import every_kth_row, some_areas
 from fordel.need.stored import StoredRows, whole_areas
 from fordel.need.stream import stream
 
@@ -90,6 +90,18 @@ def test_some_rows_in_memory(register, source):
     for name in ("x", "exposure", "outcome", "whole_rate", "starts", "area", "practice"):
         np.testing.assert_array_equal(getattr(there, name), getattr(here, name))
     assert (there.areas, there.practices, there.terms) == (here.areas, here.practices, here.terms)
+
+
+def test_some_areas_of_every_unit(register, source):
+    """All of it in memory; of a file every third area of each practice unit, with all its rows."""
+    whole = as_rows(table(register), True)
+    assert some_areas(whole) is whole
+    some = some_areas(source, 3000)
+    areas = np.unique(some.columns["area"])
+    assert 18 <= len(areas) <= 26 and set(some.columns["practice"]) == set(register.practice)
+    expected = whole.take(np.isin(whole.columns["area"], areas))
+    for name, values in expected.columns.items():
+        np.testing.assert_array_equal(some.columns[name], values)
 
 
 def test_fewer_terms(register, source):

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from fordel.need.design import build_design
+from fordel.need.assemble import build_design
 from fordel.need.population import shares
 from fordel.proof.coding import allocation_population, estimation_design
 from fordel.proof.groups import OWN_EFFECT, group_members, group_ratios

@@ -19,6 +19,7 @@ def write_examined(root: Path, options, units: list[dict]) -> None:
         (root / f"models/validation/{name}.csv").write_text(csv_text(columns, kept), encoding="utf-8", newline="")
     head = {
         "family": options.family, "child_rows": options.outcome != "rate", "folds": 10, "held_out_share": 1.0,
+        "areas": options.areas_examined, "areas_estimating": 100,
         "not_available": options.not_available, "not_estimated": {},
         "sensitivity": [
             {"choice": "family", "option": "linear", "moved_amount": 12345678},

@@ -100,6 +100,7 @@ class Options:
     candidates: list[dict] = field(default_factory=list)
     examined: bool = True
     turning: tuple[str, ...] = ()
+    areas_examined: int = 100
     not_available: dict[str, str] = field(default_factory=dict)
 
 

@@ -40,6 +40,12 @@ def test_without_the_examination_the_page_says_so(made):
     assert not report.page.find(id="chance")
 
 
+def test_a_large_register_says_what_was_examined(made):
+    words = "bygger på 25 af 100 områder"
+    assert words in made(units=3, areas_examined=25).text("tried")
+    assert "bygger på" not in made(units=3).text("tried")
+
+
 def test_an_examination_of_another_estimate_is_refused(tmp_path):
     report = make(tmp_path, units=3)
     path = report.workspace.path("models/validation/sensitivity.csv")

@@ -8,13 +8,19 @@ from fordel.report.voice import Voice, about, numbers
 def tried_section(examined: Examined, voice: Voice) -> Section:
     """What a politician needs to know: how much is explained where the computation has not looked, and what moves most."""
     say = voice.reader.say
-    words = [_sentences(examined, voice), _calibration(examined, voice), _most(examined, voice)]
+    words = [_sample(examined, voice), _sentences(examined, voice), _calibration(examined, voice), _most(examined, voice)]
     return Section("tried", say("tried.title"), tuple(Paragraph(text) for text in (say("tried.text"), *words) if text))
 
 
 def untried_section(voice: Voice) -> Section:
     """The page's word where the stage has not run."""
     return Section("tried", voice.reader.say("tried.title"), (Paragraph(voice.reader.say("tried.missing")),))
+
+
+def _sample(examined: Examined, voice: Voice) -> str:
+    """How many areas were examined, where not all were."""
+    areas, total = examined.head["areas"], examined.head["areas_estimating"]
+    return voice.reader.say("tried.sample", n=voice.reader.number(areas), total=voice.reader.number(total)) if areas < total else ""
 
 
 def _sentences(examined: Examined, voice: Voice) -> str:

@@ -8,7 +8,8 @@ import numpy as np
 from fordel.errors import ModelError
 from fordel.need.design import Design
 from fordel.need.families import Family
-from fordel.need.fit import Fit, every_kth_row, fit
+from fordel.need.fit import Fit, fit
+from fordel.need.sample import every_kth_row
 
 MOST_ROWS = 60_000
 LIMIT = 1e-6

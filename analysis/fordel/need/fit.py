@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from fordel.errors import ModelError
-from fordel.need.design import Design
 from fordel.need.families import Family
 from fordel.need.identify import require_identified
 from fordel.need.information import solve_scaled
+from fordel.need.sample import every_kth_row
 from fordel.need.segments import Segments
 from fordel.need.sums import AreaSums, area_sums, expected_information, linear_predictor, pearson_square
 
@@ -100,11 +100,6 @@ def starting_values(design: Segments, family: Family) -> np.ndarray:
     rate = design.of_practice(design.mass.outcome) / design.of_practice(design.mass.exposure)
     effect = {"log": np.log, "logit": lambda r: np.log(r / (1 - r)), "identity": lambda r: r}[family.link](rate)
     return np.r_[np.zeros(len(design.terms)), effect]
-
-
-def every_kth_row(design: Segments, k: int) -> Design:
-    """The first row of every segment, and every k-th after it: the rows lie sorted by their criteria, so that all kinds are met."""
-    return design.in_memory(lambda block: (np.arange(len(block.exposure)) - block.starts[:-1][block.segment_of_row]) % k == 0)
 
 
 def _start(design: Segments, family: Family) -> np.ndarray:

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from fordel.errors import ModelError, WorkspaceError
-from fordel.need.design import build_design
+from fordel.need.assemble import build_design
 from fordel.need.population import Population, build_population
 from fordel.need.rows import Rows, RowSource, as_rows
 from fordel.need.segments import Segments

@@ -6,9 +6,9 @@ import numpy as np
 
 from fordel.errors import ModelError
 from fordel.need.area_need import AreaNeed, area_need
+from fordel.need.assemble import run_starts
 from fordel.need.bootstrap import Replicates, bootstrap
 from fordel.need.check import Check, check
-from fordel.need.design import run_starts
 from fordel.need.key_shares import KeyShares, Practice, key_shares, practice_table
 from fordel.need.load import load_design
 from fordel.need.model import estimate_model

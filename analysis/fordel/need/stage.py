@@ -5,12 +5,12 @@ import numpy as np
 from fordel.errors import ModelError
 from fordel.need import choice_output, output
 from fordel.need.area_need import area_need, area_need_table
+from fordel.need.assemble import run_starts
 from fordel.need.bootstrap import bootstrap
 from fordel.need.candidates import as_candidate, term_labels, term_names
 from fordel.need.check import check
 from fordel.need.choose import Choice, choose, draws
 from fordel.need.criteria_log import Drop, LogRow, final_rows, refused_rows, trial
-from fordel.need.design import run_starts
 from fordel.need.disclosure import withheld
 from fordel.need.key_shares import key_shares, practice_table
 from fordel.need.load import load_design, load_population, open_rows, read_rows, usable

@@ -9,7 +9,8 @@ from functools import cached_property
 import numpy as np
 
 from fordel.errors import ModelError
-from fordel.need.design import NO_ROWS, Design, Frame, assemble, check_values, run_starts
+from fordel.need.assemble import NO_ROWS, Frame, assemble, check_values, run_starts
+from fordel.need.design import Design
 from fordel.need.parts import Arrays
 from fordel.need.rows import Rows, RowSource
 from fordel.need.segments import Mass, Profile, Segments, Work, mass_of, profile_of

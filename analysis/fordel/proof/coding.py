@@ -5,7 +5,8 @@ import numpy as np
 from fordel.city.areas import Areas
 from fordel.city.facts import DIAGNOSES
 from fordel.city.settings import POPULATION_YEAR, YEARS
-from fordel.need.design import Design, build_design
+from fordel.need.assemble import build_design
+from fordel.need.design import Design
 from fordel.need.population import Population, build_population
 from fordel.observations.terms import Term
 from fordel.proof.recorded import Recorded

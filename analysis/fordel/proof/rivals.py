@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from fordel.need.design import Design, build_design
+from fordel.need.assemble import build_design
+from fordel.need.design import Design
 from fordel.need.model import estimate_model
 from fordel.need.population import Population, shares
 from fordel.proof.estimate import plain_shares

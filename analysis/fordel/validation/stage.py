@@ -4,8 +4,9 @@ import json
 
 from fordel.errors import WorkspaceError
 from fordel.need.candidates import kept_candidates
-from fordel.need.load import read_rows
+from fordel.need.load import open_rows, read_rows
 from fordel.need.names import read_names
+from fordel.need.sample import some_areas
 from fordel.params import Params
 from fordel.publish.lineage import check_lineage, record
 from fordel.publish.write import staged
@@ -38,7 +39,7 @@ def run(workspace: Workspace) -> Findings:
         found = examine(case, boundaries, receives_itself, params.model.seed)
     rows = table_rows(case, found)
     rows["chance"] = [] if found.chance is None else chance_rows(case, found.chance, found.chosen.share)
-    settings = {name: need[name] for name in ("currency", "price_level", "outcome", "seed")}
+    settings = {name: need[name] for name in ("currency", "price_level", "outcome", "seed", "areas_estimating")}
     with staged(workspace.root, workspace.mark) as outputs:
         for name, columns in COLUMNS.items():
             outputs.csv(f"models/validation/{name}.csv", columns, rows[name])
@@ -51,7 +52,7 @@ def load_case(workspace: Workspace, need: dict) -> Case:
     """The estimate of the workspace, made again from its coded rows; ``need`` is ``models/need.json``."""
     params, practices = workspace.params, _practices(workspace)
     return build_case(
-        rows=read_rows(workspace.path("data/observations.parquet")),
+        rows=some_areas(open_rows(workspace.path("data/observations.parquet"), params)),
         people=read_rows(workspace.path("data/population.parquet")),
         criteria=params.criteria,
         kept=kept_candidates(params, need["criteria_kept"]),
