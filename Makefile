@@ -6,7 +6,7 @@ READY := .venv/.ready
 UV := $(BIN)/uv
 EXPORT := -q --frozen --no-emit-project --no-header --no-annotate
 .DEFAULT_GOAL := help
-.PHONY: help key audit test lint scale docs pictures last-year evidence lock wheel clean
+.PHONY: help key audit test lint scale bench docs pictures last-year evidence lock wheel clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-9s %s\n", $$1, $$2}' Makefile
@@ -22,6 +22,9 @@ test: $(READY) ## set up, run all tests
 
 scale: $(READY) ## add Spark, the driver of PostgreSQL and the packages of the benchmark to the environment (Java 17 is not among them)
 	@$(UV) pip install -q --python $(BIN)/python --require-hashes -r requirements-scale.lock
+
+bench: $(READY) scale ## measure time and memory beside other packages, write docs/benchmark.md and reports/benchmark.json (40 minutes)
+	$(BIN)/python -m tests.bench
 
 lint: $(READY) ## check the style of the code
 	$(BIN)/ruff check .

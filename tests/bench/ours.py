@@ -5,11 +5,10 @@ from pathlib import Path
 
 import ibis
 import numpy as np
-import pyarrow as pa
 import pyarrow.parquet as pq
 from threadpoolctl import threadpool_limits
 
-from fordel.need.bootstrap import bootstrap, refit
+from fordel.need.bootstrap import area_weights, bootstrap, refit
 from fordel.need.load import load_design, usable
 from fordel.need.model import Model, estimate_model
 from fordel.need.rows import RowSource, as_rows
@@ -71,12 +70,8 @@ def replicates(model: Model, count: int) -> None:
 
 def refits(model: Model, count: int) -> None:
     """As many replicates estimated anew, each from the estimate."""
-    weights = bootstrap(model, count, np.random.default_rng(1)).weights
-    for weight in weights:
-        for part in model.parts:
-            refit(part, weight)
-
-
-def dense(model: Model) -> pa.Table:
-    """The estimate's coefficients, for comparison."""
-    return pa.table({"name": list(model.parts[0].design.parameters), "beta": model.parts[0].beta})
+    weights = area_weights(model.design.home_practice(), count, np.random.default_rng(1))
+    with threadpool_limits(1):
+        for weight in weights:
+            for part in model.parts:
+                refit(part, weight)

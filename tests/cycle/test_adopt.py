@@ -186,17 +186,17 @@ def test_an_adopted_year_that_was_changed_later(adopted, tmp_path):
     city = copied(adopted, tmp_path)
     city.edit(("pot: 900000000", "pot: 900000001"))
     city.commit("Changed afterwards")
-    with pytest.raises(WorkspaceError, match="have changed since the budget 2007 was adopted"):
+    with pytest.raises(WorkspaceError, match="er ændret, siden budget 2007 blev vedtaget"):
         rollover(city.root, 2008)
     done = city("check")
-    assert "have changed since the budget 2007 was adopted" in done.stdout
+    assert "er ændret, siden budget 2007 blev vedtaget" in done.stdout
 
 
 def test_a_status_that_was_written_by_hand(city):
     """Only the command adopts."""
     city.edit(("status: draft", "status: adopted"))
     city.commit("By hand")
-    with pytest.raises(WorkspaceError, match=r"reports/manifest\.json: not found"):
+    with pytest.raises(WorkspaceError, match=r"reports/manifest\.json: findes ikke"):
         rollover(city.root, 2008)
 
 

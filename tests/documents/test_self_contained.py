@@ -51,7 +51,7 @@ def test_every_link_leads_somewhere(case):
 def test_the_index_leads_to_every_file_of_the_run(case):
     offered = {unquote(link["href"]) for link in case.pages["index.html"].find_all("a", href=True)}
     written = {path.relative_to(case.reports).as_posix() for path in case.reports.rglob("*") if path.is_file()}
-    kept_back = {"index.html", "memo.png", "simulation.json"}
+    kept_back = {"index.html", "memo.png", "simulation.json", "benchmark.json", "audit.html"}
     assert sorted(written - offered - kept_back) == []
 
 

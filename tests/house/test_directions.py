@@ -6,7 +6,7 @@ ORDER = (
     *("contract", "ingest", "observations", "need", "weights", "validation", "key", "apply"),
     *("report", "appendix", "memo", "sheets", "book", "whatif", "edition", "audit", "cycle", "privacy"),
 )
-SHARED = {"", "errors", "params", "workspace", "publish", "texts"}
+SHARED = {"", "errors", "params", "workspace", "publish", "texts", "progress"}
 APART = {"city", "proof", "cli", "engine", "starter", "__main__"}
 
 

@@ -19,6 +19,7 @@ from fordel.need.rows import Rows, as_rows
 from fordel.need.sample import every_kth_row, some_areas
 from fordel.need.stored import StoredRows, whole_areas
 from fordel.need.stream import stream
+from fordel.progress import listening
 
 from .conftest import Register, simulate
 
@@ -48,7 +49,7 @@ def source(register, tmp_path, monkeypatch) -> StoredRows:
     monkeypatch.setattr(stored, "PART_ROWS", 1000)
     monkeypatch.setattr(stored, "BATCH_ROWS", 300)
     pq.write_table(table(register), tmp_path / "rows.parquet")
-    return StoredRows(tmp_path / "rows.parquet", True, tuple(table(register).column_names))
+    return stored.stored_rows(tmp_path / "rows.parquet", most_bytes=0)
 
 
 @pytest.mark.parametrize("family", FAMILIES)
@@ -102,6 +103,21 @@ def test_some_areas_of_every_unit(register, source):
     expected = whole.take(np.isin(whole.columns["area"], areas))
     for name, values in expected.columns.items():
         np.testing.assert_array_equal(some.columns[name], values)
+
+
+def test_rows_that_are_few_stay_in_memory(source):
+    """A second pass does not need the file."""
+    kept = stored.stored_rows(source.path)
+    source.path.unlink()
+    assert len(kept.gather(lambda part: part.columns["outcome"], ("outcome",))) == kept.rows == source.rows
+
+
+def test_every_pass_says_how_far_it_has_come(source):
+    """Ascending, up to the last row."""
+    told = []
+    with listening(lambda done, whole: told.append((done, whole))):
+        source.gather(lambda part: part.columns["outcome"], ("outcome",))
+    assert told == sorted(told) and told[-1] == (source.rows, source.rows) and len(told) > 5
 
 
 def test_fewer_terms(register, source):

@@ -91,7 +91,7 @@ def test_what_is_synthetic_is_never_pushed(demo, installed, tmp_path):
         ("schema_version: 2", "schema_version: 2\nbogus: 1", "bogus: unknown key"),
         ('  case_number: ""', "  date: 2009-01-05", "report.date: DVC cannot follow a date that is not quoted; write it as '2009-01-05'"),
         ("acknowledge: []", "", "section acknowledge is missing"),
-        ("data/raw/demo/children.parquet", "data/raw/children.parquet", "data/raw/children.parquet: not found"),
+        ("data/raw/demo/children.parquet", "data/raw/children.parquet", "data/raw/children.parquet: findes ikke"),
     ],
 )
 def test_bad_settings_stop_before_anything_runs(city, installed, before, after, said):

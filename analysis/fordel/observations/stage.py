@@ -1,5 +1,6 @@
 """The stage ``observations``: from ``data/tables`` to ``data/observations.parquet`` and ``data/population.parquet``."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -8,6 +9,7 @@ from fordel.observations.engines import batches, connected
 from fordel.observations.expression import Plan, Tables, estimation_rows, population_rows
 from fordel.observations.terms import coded_terms
 from fordel.params import Params
+from fordel.progress import come_to
 from fordel.publish.identity import check_settings_identity, settings_identity
 from fordel.publish.lineage import check_lineage, record
 from fordel.publish.write import staged
@@ -83,9 +85,18 @@ def run(workspace: Workspace) -> ObservationsResult:
         rows = estimation_rows(tables, plan)
         level = "child" if tables.children is not None else "area"
         schema = rows.schema().to_pyarrow().with_metadata({"level": level} | mark)
-        count = outputs.parquet_rows("data/observations.parquet", schema, batches(rows, outputs.aside / "passing"))
+        whole = rows.count().execute()
+        count = outputs.parquet_rows("data/observations.parquet", schema, _told(batches(rows, outputs.aside / "passing"), whole))
         record(outputs, "observations")
     return ObservationsResult(count, population.num_rows)
+
+
+def _told(parts: Iterator["pa.RecordBatch"], whole: int) -> Iterator["pa.RecordBatch"]:
+    done = 0
+    for part in parts:
+        yield part
+        done += len(part)
+        come_to(done, whole)
 
 
 def read_tables(workspace: Workspace, engine) -> Tables:

@@ -58,6 +58,8 @@ class Model(Part):
     ``[[a, b], [a, c, "+"]]``. ``resample_population`` draws the counted children again in every replicate.
     ``pool_thresholds`` is the grid of costs per child and year above which a pool may take over (``policy.pool``); need is
     estimated for each. Rows of children whose ``case_kind`` is in ``outside_formula`` count without their cost.
+    ``engine`` computes the heavy step: ``duckdb`` in this process, or ``spark`` (``pip install fordel[spark]``), which the
+    estimate on children's rows then uses too.
     """
 
     outcome: Literal["cost", "recipients", "rate"]

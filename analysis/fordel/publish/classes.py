@@ -73,6 +73,7 @@ CLASSES: dict[str, str] = {
     "reports/audit.html": "public",
     "reports/forgotten.json": "public",
     "reports/simulation.json": "public",
+    "reports/benchmark.json": "public",
     "analysis/fordel/appendix/simulation.csv": "public",
     "docs/evidence.md": "public",
     "docs/evidence/*.svg": "public",

@@ -3,19 +3,23 @@
 from collections.abc import Sequence
 
 import numpy as np
+from scipy.linalg import solve_triangular
+from scipy.optimize import nnls
 
 from fordel.errors import ModelError
 
 _WARM, _MOST = 30, 500
 _GONE, _FLAT = 1e-20, 1e-11
+_RIDGE = 1e-13
 
 
 def fit_weights(counts: np.ndarray, need: np.ndarray, start: np.ndarray | None = None) -> np.ndarray:
     """Weights w >= 0 that minimise the sum over areas of mu - need log mu, with mu = counts w, shape (k,).
 
     The fitted sum is the sum of need, because at the minimum every weight times its score is zero: sum of w counts (1 - need /
-    mu) = 0, added up over the weights. Projected Newton steps (Bertsekas 1982, SIAM J. Control
-    Optim. 20(2), 221-246) after multiplicative ones (Richardson 1972, J. Opt. Soc. Am. 62(1), 55-59).
+    mu) = 0, added up over the weights. Newton steps, each the solution of a
+    least-squares problem under w >= 0 (Lawson and Hanson 1974, Solving Least Squares Problems, ch. 23), after
+    multiplicative ones (Richardson 1972, J. Opt. Soc. Am. 62(1), 55-59).
 
     Parameters
     ----------
@@ -55,47 +59,41 @@ def _multiplied(x: np.ndarray, y: np.ndarray, weight: np.ndarray) -> np.ndarray:
 
 
 def _projected(x: np.ndarray, y: np.ndarray, weight: np.ndarray) -> np.ndarray:
-    """Newton steps on the weights that may move, until the decrement (the square of the error) is gone.
+    """Newton steps to the best weights of the quadratic model that are zero or more, until the decrement is gone.
 
-    Under `_FLAT` the loss itself no longer tells better from worse in double precision, and full steps are taken.
+    The decrement is the square of the error. Under `_FLAT` the loss itself no longer tells better from worse in double
+    precision, and full steps are taken.
     """
     size = x.sum(axis=0)
     for _ in range(_MOST):
         mean = _above_zero(x @ weight)
         gradient = size - x.T @ (y / mean)
-        free = (weight > 1e-9) | (gradient < 0)
-        weight = np.where(free, weight, 0.0)
-        step = _newton_step(x[:, free], y, mean, gradient[free])
-        decrement = -gradient[free] @ step
+        step = _newton_step(x, y, mean, gradient, weight)
+        decrement = -gradient @ step
         if decrement <= _GONE:
             return weight
-        weight = _moved(weight, free, step) if decrement <= _FLAT else _shortened(x, y, weight, free, step)
+        share = 1.0 if decrement <= _FLAT else _share_of_step(x, y, weight, step)
+        weight = np.maximum(weight + share * step, 0.0)
+        if share == 0.0:
+            break
     raise ModelError(
         "weights: the additive key could not be fitted; leave criteria out that count nearly the same children (model.weights.leave_out)"
     )
 
 
-def _newton_step(x: np.ndarray, y: np.ndarray, mean: np.ndarray, gradient: np.ndarray) -> np.ndarray:
+def _newton_step(x: np.ndarray, y: np.ndarray, mean: np.ndarray, gradient: np.ndarray, weight: np.ndarray) -> np.ndarray:
+    """From the weights to those of zero or more that minimise the quadratic model: least squares on the curvature's root."""
     curvature = (x * (y / mean**2)[:, None]).T @ x
-    ridge = 1e-12 * np.trace(curvature) / len(curvature)
-    return -np.linalg.solve(curvature + ridge * np.eye(len(curvature)), gradient)
+    curvature += _RIDGE * np.trace(curvature) / len(curvature) * np.eye(len(curvature))
+    root = np.linalg.cholesky(curvature)
+    aim = solve_triangular(root, curvature @ weight - gradient, lower=True)
+    return nnls(root.T, aim)[0] - weight
 
 
-def _moved(weight: np.ndarray, free: np.ndarray, step: np.ndarray) -> np.ndarray:
-    """The weights after a step, never below zero."""
-    moved = weight.copy()
-    moved[free] = np.maximum(weight[free] + step, 0.0)
-    return moved
-
-
-def _shortened(x: np.ndarray, y: np.ndarray, weight: np.ndarray, free: np.ndarray, step: np.ndarray) -> np.ndarray:
-    """The weights after a step, halved until the loss falls."""
+def _share_of_step(x: np.ndarray, y: np.ndarray, weight: np.ndarray, step: np.ndarray) -> float:
+    """The step halved until the loss falls; 0 where it never does."""
     before = loss(x, y, weight)
-    for halvings in range(40):
-        tried = _moved(weight, free, step / 2**halvings)
-        if loss(x, y, tried) < before:
-            return tried
-    return _moved(weight, free, step)
+    return next((0.5**halvings for halvings in range(60) if loss(x, y, weight + 0.5**halvings * step) < before), 0.0)
 
 
 def loss(counts: np.ndarray, need: np.ndarray, weights: np.ndarray) -> float:
@@ -133,4 +131,4 @@ def _rest(weights: np.ndarray, kept: list[int], rest: list[int]) -> np.ndarray:
 
 
 def _above_zero(mean: np.ndarray) -> np.ndarray:
-    return np.maximum(mean, 1e-300)
+    return np.maximum(mean, 1e-100)

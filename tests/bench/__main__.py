@@ -1,0 +1,83 @@
+"""``python -m tests.bench``: measure everything, write reports/benchmark.json and docs/benchmark.md."""
+
+import json
+import shutil
+import sys
+from collections.abc import Iterator
+from itertools import chain
+
+from tests.bench import yearly
+from tests.bench.measure import ROOT, measured
+from tests.bench.page import write_page
+from tests.bench.register import Shape, write
+from tests.bench.task import HOME, folder_of
+
+SIZES = (355_000, 2_000_000, 12_000_000)
+FAMILIES = ("poisson", "two_part", "tweedie")
+PEERS = ("statsmodels", "glum", "sklearn", "pyfixest")
+LIMIT_SECONDS = 300.0
+MOST_BYTES = 21 * 2**30
+GROWTH = [{"criteria": 10}, {"criteria": 60}, {"areas": 515}, {"areas": 8240}]
+REFITTED = 5
+
+
+def main(sizes: tuple[int, ...] = SIZES) -> None:
+    """All measurements, each told as it is made."""
+    rows = []
+    for row in chain(measurements(sizes), yearly.stages()):
+        rows.append(row)
+        print(json.dumps(row), flush=True)
+    shutil.rmtree(HOME, ignore_errors=True)
+    (ROOT / "reports/benchmark.json").write_text(json.dumps({"rows": rows}, indent=1) + "\n", encoding="utf-8", newline="\n")
+    write_page(rows)
+
+
+def measurements(sizes: tuple[int, ...]) -> Iterator[dict]:
+    """Coding and the floor, fits by all, replicates, growth."""
+    for size in sizes:
+        times = 3 if size < 10_000_000 else 2
+        yield from _prepared(Shape(size), times)
+        for family in FAMILIES:
+            order = {"rows": size, "family": family}
+            yield measured("fit", "fordel in parts", order, times, LIMIT_SECONDS)
+            if size < 10_000_000:
+                yield measured("fit", "fordel", order, times, LIMIT_SECONDS)
+            for who in PEERS:
+                if _worth_while(who, family, size):
+                    few = 1 if who in {"statsmodels", "sklearn"} or size > 1_000_000 else times
+                    yield measured("fit", who, order | {"most_bytes": MOST_BYTES}, few, LIMIT_SECONDS)
+    yield from _replicates(sizes[0])
+    yield from _growth(sizes[0])
+
+
+def _worth_while(who: str, family: str, size: int) -> bool:
+    """Beyond the smallest size a peer is tried with one family; what it does not offer is not tried."""
+    return family == "poisson" or (who != "pyfixest" and size == SIZES[0])
+
+
+def _prepared(shape: Shape, times: int = 1) -> Iterator[dict]:
+    folder = HOME / folder_of(shape)
+    write(shape, folder)
+    order = {"rows": shape.rows, "criteria": shape.criteria, "areas": shape.areas}
+    yield measured("floor", "DuckDB", order, times, LIMIT_SECONDS)
+    yield measured("code", "fordel", order, times, LIMIT_SECONDS)
+
+
+def _replicates(size: int) -> Iterator[dict]:
+    for family in FAMILIES:
+        order = {"rows": size, "family": family}
+        yield measured("replicates", "fordel", order | {"replicates": 1000}, 3, LIMIT_SECONDS)
+        yield measured("refits", "fordel", order | {"replicates": REFITTED}, 1, LIMIT_SECONDS)
+    for count in (250, 4000):
+        yield measured("replicates", "fordel", {"rows": size, "family": "poisson", "replicates": count}, 1, LIMIT_SECONDS)
+
+
+def _growth(size: int) -> Iterator[dict]:
+    for change in GROWTH:
+        shape = Shape(size, **change)
+        yield from _prepared(shape)
+        yield measured("fit", "fordel", {"rows": size, "family": "poisson"} | change, 3, LIMIT_SECONDS)
+
+
+if __name__ == "__main__":
+    main(tuple(map(int, sys.argv[1:])) or SIZES)
