@@ -29,6 +29,7 @@ from tests.house.source import PACKAGE, ROOT, parsed
 
 CONDA_NAMES = {"duckdb": "python-duckdb", "ibis-framework": "ibis-duckdb", "ruamel-yaml": "ruamel.yaml"}
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+BENCHMARK = "reports/benchmark.json"
 PARAMS = [ROOT / "params.yaml", PACKAGE / "starter" / "files" / "params.yaml", *sorted((ROOT / "examples").glob("*/params.yaml"))]
 
 
@@ -131,9 +132,9 @@ def test_a_stage_is_fit_for_windows_and_for_a_fresh_clone(item):
 
 
 def test_every_output_belongs_to_a_stage_or_to_the_proof():
-    """What has a class is written by a stage, is kept of last year, is of an adopted year, or what the proof says."""
+    """What has a class is written by a stage, is kept of last year, is of an adopted year, or what the proof or the benchmark says."""
     written = [name for item in (DEMO, *STAGES) for name in item.writes] + [LAST_YEAR, SIMULATION, PAGE, TABLE, f"{FOLDER}/*.svg"]
-    written += [MANIFEST, NOTE, FORGOTTEN]
+    written += [MANIFEST, NOTE, FORGOTTEN, BENCHMARK]
     assert not [name for name in CLASSES if not any(name == out or name.startswith(out + "/") or name == "data/raw/*" for out in written)]
 
 
