@@ -71,21 +71,23 @@ def statsmodels_fit(design: Design, family: Family) -> tuple[np.ndarray, np.ndar
     Exposure enters as variance weights. statsmodels warns that it has not settled what robust errors mean under such
     weights; here they are those of the weighted scores, which is what is compared.
     """
-    import statsmodels.api as sm
+    from statsmodels.genmod import families
+    from statsmodels.genmod.generalized_linear_model import GLM
+    from statsmodels.tools.sm_exceptions import SpecificationWarning
 
-    families = {
-        "poisson": sm.families.Poisson,
-        "tweedie": lambda: sm.families.Tweedie(link=sm.families.links.Log(), var_power=family.power),
-        "gamma": lambda: sm.families.Gamma(link=sm.families.links.Log()),
-        "logit": sm.families.Binomial,
-        "linear": sm.families.Gaussian,
+    kinds = {
+        "poisson": families.Poisson,
+        "tweedie": lambda: families.Tweedie(link=families.links.Log(), var_power=family.power),
+        "gamma": lambda: families.Gamma(link=families.links.Log()),
+        "logit": families.Binomial,
+        "linear": families.Gaussian,
     }
     segment = design.segment_of_row
     practice = (design.practice[segment][:, None] == np.arange(len(design.practices))).astype(float)
-    model = sm.GLM(design.rate, np.hstack([design.x, practice]), family=families[family.name](), var_weights=design.exposure)
+    model = GLM(design.rate, np.hstack([design.x, practice]), family=kinds[family.name](), var_weights=design.exposure)
     clusters = {"groups": design.area[segment], "use_correction": False}
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", category=sm.tools.sm_exceptions.SpecificationWarning)
+        warnings.simplefilter("ignore", category=SpecificationWarning)
         result = model.fit(tol_criterion="params", atol=0.0, rtol=1e-10, maxiter=200, cov_type="cluster", cov_kwds=clusters)
     return result.params, result.bse * np.sqrt(design.clusters / (design.clusters - 1))
 

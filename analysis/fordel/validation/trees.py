@@ -40,6 +40,8 @@ def boosted_trees(child_rows: bool):
 
 def _cuts(column: np.ndarray) -> np.ndarray:
     """Values at which a column is cut: between all its values if they are few, else into `_BINS` parts of equal size."""
+    if ((column == 0) | (column == 1)).all():
+        return np.array([0.5])
     values = np.unique(column)
     if len(values) > _BINS:
         values = np.unique(np.quantile(column, np.linspace(0, 1, _BINS + 1)))
