@@ -12,13 +12,17 @@ from fordel.need import design as design_module
 from fordel.need import stored
 from fordel.need.bootstrap import bootstrap
 from fordel.need.effects import effects
+from fordel.need.families import Poisson
+from fordel.need.fit import _halved, fit
 from fordel.need.folds import FOLDS, area_folds, deviance_scale, held_out_deviance
 from fordel.need.model import estimate_model
 from fordel.need.neutral import neutralise
+from fordel.need.parts import in_order
 from fordel.need.rows import Rows, as_rows
 from fordel.need.sample import every_kth_row, some_areas
 from fordel.need.stored import StoredRows, whole_areas
 from fordel.need.stream import stream
+from fordel.need.sums import area_sums
 from fordel.progress import listening
 
 from .conftest import Register, simulate
@@ -159,3 +163,19 @@ def test_faults_are_found_in_any_part(register, source, column, value, words):
     pq.write_table(rows.set_column(rows.column_names.index(column), column, pa.array(broken, rows[column].type)), source.path)
     with pytest.raises(ModelError, match=words):
         stream(source, TERMS, ())
+
+
+def test_the_work_is_done_under_the_callers_settings():
+    """What NumPy is told to overlook is overlooked on every thread."""
+    with np.errstate(over="raise"), pytest.raises(FloatingPointError):
+        list(in_order(lambda power: np.exp(np.array([power])), [1.0, 1e4]))
+    with np.errstate(over="ignore"):
+        assert np.isinf(np.concatenate(list(in_order(lambda power: np.exp(np.array([power])), [1.0, 1e4]))))[1]
+
+
+def test_sums_belong_to_the_coefficients_also_where_no_shorter_step_helps(register):
+    """From the estimate, every step raises the deviance; what comes back is one point."""
+    design, family = register.design(), Poisson()
+    beta = fit(design, family).beta
+    moved, sums = _halved(design, family, beta, np.full(len(beta), 40.0), -np.inf, None)
+    np.testing.assert_array_equal(sums.score, area_sums(design, family, moved).score)

@@ -1,4 +1,4 @@
-"""From coded columns to the model's arrays: values checked, years as effects, rows cut into segments."""
+"""From coded rows to the model's arrays: values checked, years as effects, rows cut into segments."""
 
 from dataclasses import dataclass
 
@@ -6,77 +6,9 @@ import numpy as np
 
 from fordel.errors import ModelError
 from fordel.need.design import Design
+from fordel.need.rows import Rows, RowSource, run_starts
 
-NO_ROWS = "observations: no rows are left to estimate on; check years.estimation, allow_missing and the filters"
-
-
-def build_design(
-    columns: dict[str, np.ndarray],
-    area: np.ndarray,
-    practice: np.ndarray,
-    year: np.ndarray,
-    exposure: np.ndarray,
-    outcome: np.ndarray,
-    supply: tuple[str, ...] = (),
-    whole_rate: np.ndarray | None = None,
-) -> Design:
-    """Arrays for the model from coded rows.
-
-    Year effects are dummies for every year after the first. Rows are sorted by area and practice unit;
-    the order of rows within a segment is kept.
-
-    Parameters
-    ----------
-    columns : dict of str to ndarray, shape (n,)
-        One float column per term, criteria and supply variables.
-    area, practice : ndarray of str, shape (n,)
-    year : ndarray of int, shape (n,)
-    exposure, outcome : ndarray, shape (n,)
-    supply : tuple of str
-        Which of the columns are supply variables.
-    whole_rate : ndarray, shape (n,), optional
-        See `Design`.
-
-    Raises
-    ------
-    ModelError
-        Where there are no rows, a value is not finite, an exposure is not positive, or a year has no outcome.
-    """
-    if len(area) == 0:
-        raise ModelError(NO_ROWS)
-    years = np.unique(year)
-    outcomes = np.array([np.count_nonzero(outcome[year == value]) for value in years])
-    values = columns | {"exposure": exposure, "outcome": outcome}
-    check_values({name: int((~np.isfinite(one)).sum()) for name, one in values.items()}, int((exposure <= 0).sum()), years, outcomes)
-    areas, practices = (tuple(np.unique(codes[run_starts(codes)]).tolist()) for codes in (area, practice))
-    frame = Frame(tuple(columns), supply, tuple(years.tolist()), areas, practices)
-    return assemble(frame, columns, area, practice, year, exposure, outcome, whole_rate)
-
-
-def check_values(not_finite: dict[str, int], not_positive: int, years: np.ndarray, outcomes: np.ndarray) -> None:
-    """Refuse what cannot be estimated on.
-
-    Parameters
-    ----------
-    not_finite : dict of str to int
-        Values that are missing or not finite, by column.
-    not_positive : int
-        Exposures that are not above nought.
-    years, outcomes : ndarray
-        Years, and the rows with an outcome in each.
-
-    Raises
-    ------
-    ModelError
-    """
-    for name, count in not_finite.items():
-        if count:
-            raise ModelError(f"observations: {name} has {count} values that are missing or not finite")
-    if not_positive:
-        raise ModelError("observations: every row needs a positive number of child-years")
-    empty = [str(value) for value in years[outcomes == 0]]
-    if empty:
-        raise ModelError(f"observations: no outcome at all in {', '.join(empty)}; deliver it, or leave the year out of years.estimation")
+FIXED = ("area", "practice", "year", "exposure", "outcome", "whole_rate")
 
 
 @dataclass(frozen=True)
@@ -100,19 +32,78 @@ class Frame:
         return tuple("year" if term.startswith("year[") else "supply" if term in self.supply else "criterion" for term in self.terms)
 
 
-def assemble(
-    frame: Frame,
+def build_design(
     columns: dict[str, np.ndarray],
     area: np.ndarray,
     practice: np.ndarray,
     year: np.ndarray,
     exposure: np.ndarray,
     outcome: np.ndarray,
+    supply: tuple[str, ...] = (),
     whole_rate: np.ndarray | None = None,
 ) -> Design:
-    """The arrays of all rows or of a part of them; parameters as in `build_design`."""
-    order, first, area_at, practice_at = _segments(frame, area, practice)
-    named = [(year == value).astype(float) for value in frame.years[1:]] + [columns[name] for name in frame.columns]
+    """Arrays for the model from columns.
+
+    Year effects are dummies for every year after the first. Rows are sorted by area and practice unit;
+    the order of rows within a segment is kept.
+
+    Parameters
+    ----------
+    columns : dict of str to ndarray, shape (n,)
+        One float column per term, criteria and supply variables.
+    area, practice : ndarray of str, shape (n,)
+    year : ndarray of int, shape (n,)
+    exposure, outcome : ndarray, shape (n,)
+    supply : tuple of str
+        Which of the columns are supply variables.
+    whole_rate : ndarray, shape (n,), optional
+        See `Design`.
+
+    Raises
+    ------
+    ModelError
+        See `find_frame`.
+    """
+    fixed = {"area": area, "practice": practice, "year": year, "exposure": exposure, "outcome": outcome}
+    rows = Rows(fixed | columns | ({} if whole_rate is None else {"whole_rate": whole_rate}), True)
+    return assemble(find_frame(rows, tuple(columns), supply)[0], rows)
+
+
+def find_frame(source: RowSource, terms: tuple[str, ...], supply: tuple[str, ...]) -> tuple[Frame, np.ndarray, np.ndarray]:
+    """One pass: what the parts have in common; and area and practice unit (codes) of every run of rows that share both.
+
+    Raises
+    ------
+    ModelError
+        Where there are no rows, a value is not finite, an exposure is not positive, or a year has no outcome.
+    """
+    wanted = (*terms, "exposure", "outcome")
+
+    def work(rows: Rows) -> tuple[np.ndarray, ...]:
+        columns = rows.columns
+        first = run_starts(columns["area"], columns["practice"])
+        years, year = np.unique(columns["year"], return_inverse=True)
+        faults = [np.count_nonzero(~np.isfinite(columns[name])) for name in wanted]
+        counts = np.array([*faults, np.count_nonzero(columns["exposure"] <= 0)])[None]
+        return columns["area"][first], columns["practice"][first], years, np.bincount(year, columns["outcome"] != 0, len(years)), counts
+
+    area, practice, year, outcomes, counts = source.gather(work, (*FIXED, *terms))
+    if len(area) == 0:
+        raise ModelError("observations: no rows are left to estimate on; check years.estimation, allow_missing and the filters")
+    years, place = np.unique(year, return_inverse=True)
+    *not_finite, not_positive = counts.sum(axis=0).tolist()
+    _check(dict(zip(wanted, not_finite, strict=True)), not_positive, years[np.bincount(place, outcomes) == 0])
+    areas, practices = (tuple(np.unique(codes).tolist()) for codes in (area, practice))
+    return Frame(terms, supply, tuple(years.tolist()), areas, practices), area, practice
+
+
+def assemble(frame: Frame, rows: Rows) -> Design:
+    """The arrays of all rows or of a part of them."""
+    columns = rows.columns
+    area, exposure, outcome = (columns[name] for name in ("area", "exposure", "outcome"))
+    order, first, area_at, practice_at = _segments(frame, area, columns["practice"])
+    named = [(columns["year"] == value).astype(float) for value in frame.years[1:]] + [columns[name] for name in frame.columns]
+    whole_rate = columns["whole_rate"] if "whole_rate" in columns else outcome / exposure
     return Design(
         terms=frame.terms,
         roles=frame.roles,
@@ -123,9 +114,20 @@ def assemble(
         x=np.stack([values[order] for values in named], dtype=float, casting="unsafe").T,
         exposure=exposure[order].astype(float),
         outcome=outcome[order].astype(float),
-        whole_rate=(outcome / exposure if whole_rate is None else whole_rate)[order].astype(float),
+        whole_rate=whole_rate[order].astype(float),
         starts=np.r_[first, len(area)],
     )
+
+
+def _check(not_finite: dict[str, int], not_positive: int, empty_years: np.ndarray) -> None:
+    for name, count in not_finite.items():
+        if count:
+            raise ModelError(f"observations: {name} has {count} values that are missing or not finite")
+    if not_positive:
+        raise ModelError("observations: every row needs a positive number of child-years")
+    if len(empty_years):
+        named = ", ".join(map(str, empty_years))
+        raise ModelError(f"observations: no outcome at all in {named}; deliver it, or leave the year out of years.estimation")
 
 
 def _segments(frame: Frame, area: np.ndarray, practice: np.ndarray) -> tuple[np.ndarray | slice, np.ndarray, np.ndarray, np.ndarray]:
@@ -139,9 +141,3 @@ def _segments(frame: Frame, area: np.ndarray, practice: np.ndarray) -> tuple[np.
     order = np.argsort(rows, kind="stable")
     first = run_starts(rows[order])
     return order, first, *np.divmod(rows[order][first], len(frame.practices))
-
-
-def run_starts(*columns: np.ndarray) -> np.ndarray:
-    """Where rows begin that differ from the row before in one of the columns."""
-    differs = np.any([column[1:] != column[:-1] for column in columns], axis=0)
-    return np.flatnonzero(np.r_[True, differs])

@@ -11,9 +11,9 @@ from fordel.need.information import Information
 from fordel.need.model import Model
 from fordel.need.neutral import neutralise
 from fordel.need.segments import Segments
+from fordel.need.sums import LOST
 
 LARGE_STEP = 5.0
-_LOST = 1e-9
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def practice_ratios(model: Model, need: np.ndarray, weights: np.ndarray | None =
 def refit(part: Fit, weights: np.ndarray) -> np.ndarray:
     """Full estimation with these area weights, shape (p,); a parameter that no drawn area informs keeps its estimate."""
     design, beta = part.design, part.beta.copy()
-    known = np.diag(part.sums.total(weights)[1]) > _LOST * np.diag(part.sums.total()[1])
+    known = part.sums.informed(weights)
     terms = tuple(term for term, is_known in zip(design.terms, known, strict=False) if is_known)
     at = np.r_[np.flatnonzero(known[: len(design.terms)]), np.arange(len(design.terms), len(beta))]
     try:
@@ -112,7 +112,7 @@ def refit(part: Fit, weights: np.ndarray) -> np.ndarray:
 def _one_step(part: Fit, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Parameters (R, p) after one step, and which replicates need a full estimation (R,)."""
     score, information = part.sums.weighted(weights)
-    uncertain = (information.diagonal() <= _LOST * np.diag(part.sums.total()[1])).any(axis=1)
+    uncertain = (information.diagonal() <= LOST * np.diag(part.sums.total()[1])).any(axis=1)
     step, sure = np.zeros_like(score), ~uncertain
     step[sure] = Information(information.cross[sure], information.border[sure], information.level[sure]).solve(score[sure])
     uncertain |= ~np.isfinite(step).all(axis=1) | (np.abs(step) > LARGE_STEP * part.std_errors).any(axis=1)

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fordel.need.assemble import run_starts
-from fordel.need.rows import Rows, RowSource
+from fordel.need.rows import Rows, RowSource, run_starts
 from fordel.observations.expression import MEASURES
 from fordel.publish.suppress import suppressed_together
 

@@ -159,6 +159,6 @@ def _halved(
         with np.errstate(over="ignore", invalid="ignore"):
             sums = area_sums(design, family, beta + step)
         if sums.loss(weights) <= loss + 1e-9 * abs(loss):
-            break
+            return beta + step, sums
         step = step / 2
-    return beta + step, sums
+    return beta + step, area_sums(design, family, beta + step)

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from fordel.errors import ModelError, WorkspaceError
-from fordel.need.assemble import build_design
+from fordel.need.assemble import assemble, find_frame
 from fordel.need.population import Population, build_population
 from fordel.need.rows import Rows, RowSource, as_rows
 from fordel.need.segments import Segments
@@ -116,12 +116,10 @@ def _lacks(rows: Rows, terms: tuple[str, ...]) -> dict[str, np.ndarray]:
 
 
 def load_design(rows: RowSource, terms: tuple[str, ...], supply: tuple[str, ...]) -> Segments:
-    """The model's arrays from rows that can estimate; see `build_design` and `stream`."""
+    """The model's arrays from rows that can estimate; see `assemble` and `stream`."""
     if not isinstance(rows, Rows):
         return stream(rows, terms, supply)
-    columns = rows.columns
-    fixed = (columns[name] for name in ("area", "practice", "year", "exposure", "outcome"))
-    return build_design({term: columns[term] for term in terms}, *fixed, supply=supply, whole_rate=columns.get("whole_rate"))
+    return assemble(find_frame(rows, terms, supply)[0], rows)
 
 
 def load_population(rows: Rows, terms: tuple[str, ...]) -> Population:

@@ -4,6 +4,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
 from typing import TypeVar
 
 import numpy as np
@@ -18,7 +19,7 @@ def in_order(work: Callable[[Part], Arrays], parts: Iterable[Part]) -> Iterator[
     with ThreadPoolExecutor(WORKERS) as pool:
         waiting: deque[Future] = deque()
         for part in parts:
-            waiting.append(pool.submit(work, part))
+            waiting.append(pool.submit(copy_context().run, work, part))
             if len(waiting) > WORKERS:
                 yield waiting.popleft().result()
         while waiting:

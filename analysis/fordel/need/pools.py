@@ -6,7 +6,6 @@ import numpy as np
 
 from fordel.errors import ModelError
 from fordel.need.area_need import AreaNeed, area_need
-from fordel.need.assemble import run_starts
 from fordel.need.bootstrap import Replicates, bootstrap
 from fordel.need.check import Check, check
 from fordel.need.key_shares import KeyShares, Practice, key_shares, practice_table
@@ -14,7 +13,7 @@ from fordel.need.load import load_design
 from fordel.need.model import estimate_model
 from fordel.need.neutral import neutralise
 from fordel.need.population import Population
-from fordel.need.rows import Rows, RowSource
+from fordel.need.rows import Rows, RowSource, run_starts
 from fordel.params import Params
 
 

@@ -3,13 +3,14 @@
 import numpy as np
 
 from fordel.need.bootstrap import LARGE_STEP, refit
+from fordel.need.families import Family
 from fordel.need.fit import Fit
 from fordel.need.information import solve_scaled
+from fordel.need.segments import Segments
 from fordel.need.sums import area_sums
 
 _CONVERGED = 1e-2  # standard errors; what is left after such a step is about the square of it
 _MOST_STEPS = 8
-_LOST = 1e-9
 
 
 def reweighted(part: Fit, weights: np.ndarray, start: np.ndarray | None = None) -> np.ndarray:
@@ -28,7 +29,7 @@ def reweighted(part: Fit, weights: np.ndarray, start: np.ndarray | None = None) 
     """
     beta = part.beta if start is None else start
     sums = part.sums if start is None else area_sums(part.design, part.family, beta)
-    known = np.flatnonzero((np.diag(part.sums.total(weights)[1]) > _LOST * np.diag(part.sums.total()[1])) & _has_outcome(part, weights))
+    known = np.flatnonzero(part.sums.informed(weights) & has_outcome(part.design, part.family, weights))
     for _ in range(_MOST_STEPS):
         score, information = sums.total(weights)
         step = solve_scaled(information[np.ix_(known, known)], score[known])
@@ -43,10 +44,9 @@ def reweighted(part: Fit, weights: np.ndarray, start: np.ndarray | None = None) 
     return refit(part, weights)
 
 
-def _has_outcome(part: Fit, weights: np.ndarray) -> np.ndarray:
+def has_outcome(design: Segments, family: Family, weights: np.ndarray | None) -> np.ndarray:
     """Parameters that some weighted outcome speaks of, shape (p,); without one, a log or logit link would send them to infinity."""
-    design = part.design
-    if part.family.link == "identity":
-        return np.ones(len(part.beta), dtype=bool)
-    weight = weights[design.area]
+    if family.link == "identity":
+        return np.ones(len(design.parameters), dtype=bool)
+    weight = np.ones(len(design.area)) if weights is None else weights[design.area]
     return np.r_[weight @ design.profile.outcome, design.of_practice(weight * design.mass.outcome)] != 0

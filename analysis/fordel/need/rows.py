@@ -74,6 +74,12 @@ class Rows(RowSource):
         yield work(self)
 
 
+def run_starts(*columns: np.ndarray) -> np.ndarray:
+    """Where rows begin that differ from the row before in one of the columns; none where there are no rows."""
+    differs = np.any([column[1:] != column[:-1] for column in columns], axis=0)
+    return np.flatnonzero(np.r_[True, differs]) if len(columns[0]) else np.zeros(0, dtype=int)
+
+
 def as_rows(table: pa.Table, child_rows: bool) -> Rows:
     """An Arrow table as columns: texts, whole years, and floats with NaN where missing."""
     columns = as_part(table, child_rows).columns
@@ -89,10 +95,17 @@ def _is_flag(values: np.ndarray) -> bool:
     return values.dtype == np.int8
 
 
+def is_text(kind: pa.DataType) -> bool:
+    """Whether a column of a file of coded rows holds texts."""
+    import pyarrow as pa
+
+    return pa.types.is_string(kind) or pa.types.is_large_string(kind)
+
+
 def _column(column: pa.Array) -> np.ndarray:
     import pyarrow as pa
 
-    if pa.types.is_dictionary(column.type) or pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
+    if pa.types.is_dictionary(column.type) or is_text(column.type):
         coded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
         values = np.array([*coded.dictionary.to_pylist(), None], dtype=object).astype(str)
         return values[coded.indices.fill_null(len(values) - 1).to_numpy(zero_copy_only=False)]

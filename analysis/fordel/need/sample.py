@@ -2,9 +2,8 @@
 
 import numpy as np
 
-from fordel.need.assemble import run_starts
 from fordel.need.design import Design
-from fordel.need.rows import Rows, RowSource
+from fordel.need.rows import Rows, RowSource, run_starts
 from fordel.need.segments import Segments
 
 MOST_EXAMINED = 1_500_000

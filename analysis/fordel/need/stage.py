@@ -5,7 +5,6 @@ import numpy as np
 from fordel.errors import ModelError
 from fordel.need import choice_output, output
 from fordel.need.area_need import area_need, area_need_table
-from fordel.need.assemble import run_starts
 from fordel.need.bootstrap import bootstrap
 from fordel.need.candidates import as_candidate, term_labels, term_names
 from fordel.need.check import check
@@ -21,7 +20,7 @@ from fordel.need.neutral import neutralise
 from fordel.need.pools import pooled_need
 from fordel.need.replicate_check import replicate_check
 from fordel.need.result import NeedResult
-from fordel.need.rows import Rows, RowSource
+from fordel.need.rows import Rows, RowSource, run_starts
 from fordel.need.summary import summary
 from fordel.observations.terms import coded_terms
 from fordel.params import Params

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fordel.need.parts import Arrays, in_order
-from fordel.need.rows import Rows, RowSource, as_part
-from fordel.progress import come_to
+from fordel.need.rows import Rows, RowSource, as_part, is_text
+from fordel.progress import told
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -50,14 +50,7 @@ class StoredRows(RowSource):
 
     def results(self, work: Callable[[Rows], Arrays], columns: tuple[str, ...] | None = None) -> Iterator[Arrays]:
         """See `RowSource`."""
-        yield from in_order(lambda part: work(changed(part, self.child_rows, self.changes)), self._told(self._parts(columns)))
-
-    def _told(self, parts: Iterable[pa.Table]) -> Iterator[pa.Table]:
-        done = 0
-        for part in parts:
-            yield part
-            done += len(part)
-            come_to(done, self.rows)
+        yield from in_order(lambda part: work(changed(part, self.child_rows, self.changes)), told(self._parts(columns), self.rows))
 
     def _parts(self, columns: tuple[str, ...] | None) -> Iterable[pa.Table]:
         import pyarrow.parquet as pq
@@ -75,14 +68,8 @@ def stored_rows(path: Path, most_bytes: int = MOST_KEPT) -> StoredRows:
 
     about, schema = pq.read_metadata(path), pq.read_schema(path)
     found = StoredRows(path, True, tuple(schema.names), about.num_rows)
-    wide = sum(getattr(kind, "bit_width", CODED_TEXT) / 8 if not _is_text(kind) else CODED_TEXT / 8 for kind in schema.types)
-    return replace(found, kept=tuple(found._parts(None))) if about.num_rows * wide <= most_bytes else found
-
-
-def _is_text(kind: pa.DataType) -> bool:
-    import pyarrow as pa
-
-    return pa.types.is_string(kind) or pa.types.is_large_string(kind)
+    bits = sum(CODED_TEXT if is_text(kind) else kind.bit_width for kind in schema.types)
+    return replace(found, kept=tuple(found._parts(None))) if about.num_rows * bits <= 8 * most_bytes else found
 
 
 def changed(part: pa.Table, child_rows: bool, changes: Iterable[Callable[[Rows], Rows]]) -> Rows:

@@ -8,14 +8,11 @@ from functools import cached_property
 
 import numpy as np
 
-from fordel.errors import ModelError
-from fordel.need.assemble import NO_ROWS, Frame, assemble, check_values, run_starts
+from fordel.need.assemble import FIXED, Frame, assemble, find_frame
 from fordel.need.design import Design
 from fordel.need.parts import Arrays
 from fordel.need.rows import Rows, RowSource
 from fordel.need.segments import Mass, Profile, Segments, Work, mass_of, profile_of
-
-FIXED = ("area", "practice", "year", "exposure", "outcome", "whole_rate")
 
 
 @dataclass(frozen=True)
@@ -92,35 +89,15 @@ def stream(source: RowSource, terms: tuple[str, ...], supply: tuple[str, ...]) -
     Raises
     ------
     ModelError
-        As `build_design` does.
+        See `find_frame`.
     """
-    wanted = (*terms, "exposure", "outcome")
-
-    def work(rows: Rows) -> tuple[np.ndarray, ...]:
-        columns = rows.columns
-        first = run_starts(columns["area"], columns["practice"])
-        years, year = np.unique(columns["year"], return_inverse=True)
-        faults = [np.count_nonzero(~np.isfinite(columns[name])) for name in wanted]
-        counts = np.array([*faults, np.count_nonzero(columns["exposure"] <= 0)])[None]
-        outcomes = np.bincount(year, columns["outcome"] != 0, len(years))
-        return columns["area"][first], columns["practice"][first], years, outcomes, counts
-
-    area, practice, year, outcomes, counts = source.gather(work, (*FIXED, *terms))
-    if len(area) == 0:
-        raise ModelError(NO_ROWS)
-    years, place = np.unique(year, return_inverse=True)
-    *not_finite, not_positive = counts.sum(axis=0).tolist()
-    check_values(dict(zip(wanted, not_finite, strict=True)), not_positive, years, np.bincount(place, outcomes))
-    areas, practices = np.unique(area), np.unique(practice)
-    frame = Frame(terms, supply, tuple(years.tolist()), tuple(areas.tolist()), tuple(practices.tolist()))
-    at = np.searchsorted(areas, area), np.searchsorted(practices, practice)
+    frame, area, practice = find_frame(source, terms, supply)
+    at = np.searchsorted(frame.areas, area), np.searchsorted(frame.practices, practice)
     return Stream(frame.terms, frame.roles, *at, frame.areas, frame.practices, source, frame)
 
 
 def _block(rows: Rows, frame: Frame, changes: tuple[Callable[[Design], Design], ...]) -> Design:
-    columns = rows.columns
-    fixed = (columns[name] for name in FIXED)
-    block = assemble(frame, {name: columns[name] for name in frame.columns}, *fixed)
+    block = assemble(frame, rows)
     for change in changes:
         block = change(block)
     return block

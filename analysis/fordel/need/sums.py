@@ -9,6 +9,8 @@ from fordel.need.families import Family
 from fordel.need.information import Information
 from fordel.need.segments import Segments
 
+LOST = 1e-9  # of a parameter's information: less is left by rounding alone
+
 
 @dataclass(frozen=True)
 class Parts:
@@ -48,6 +50,10 @@ class AreaSums:
     def weighted(self, weights: np.ndarray) -> tuple[np.ndarray, Information]:
         """Scores (R, p) and informations of the whole under R sets of weights of the areas (R, A)."""
         return weights @ self.score, added_up(self.rows, self.parts, weights[:, self.rows.area])
+
+    def informed(self, weights: np.ndarray | None = None) -> np.ndarray:
+        """Parameters that areas weighted by ``weights`` (A,) still tell, shape (p,)."""
+        return np.diag(self.total(weights)[1]) > LOST * np.diag(self.total()[1])
 
     def loss(self, weights: np.ndarray | None = None) -> float:
         """Deviance of the whole, areas weighted by ``weights`` (A,) or equally."""

@@ -1,6 +1,5 @@
 """The stage ``observations``: from ``data/tables`` to ``data/observations.parquet`` and ``data/population.parquet``."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,7 +8,7 @@ from fordel.observations.engines import batches, connected
 from fordel.observations.expression import Plan, Tables, estimation_rows, population_rows
 from fordel.observations.terms import coded_terms
 from fordel.params import Params
-from fordel.progress import come_to
+from fordel.progress import told
 from fordel.publish.identity import check_settings_identity, settings_identity
 from fordel.publish.lineage import check_lineage, record
 from fordel.publish.write import staged
@@ -85,18 +84,16 @@ def run(workspace: Workspace) -> ObservationsResult:
         rows = estimation_rows(tables, plan)
         level = "child" if tables.children is not None else "area"
         schema = rows.schema().to_pyarrow().with_metadata({"level": level} | mark)
-        whole = rows.count().execute()
-        count = outputs.parquet_rows("data/observations.parquet", schema, _told(batches(rows, outputs.aside / "passing"), whole))
+        parts = told(batches(rows, outputs.aside / "passing"), _rows_to_come(tables, plan))
+        count = outputs.parquet_rows("data/observations.parquet", schema, parts)
         record(outputs, "observations")
     return ObservationsResult(count, population.num_rows)
 
 
-def _told(parts: Iterator["pa.RecordBatch"], whole: int) -> Iterator["pa.RecordBatch"]:
-    done = 0
-    for part in parts:
-        yield part
-        done += len(part)
-        come_to(done, whole)
+def _rows_to_come(tables: Tables, plan: Plan) -> int:
+    """A row of the estimation years for every row of their table: what is joined to it is unique."""
+    basis = tables.areas if tables.children is None else tables.children
+    return basis.filter(basis.year.isin(plan.years)).count().execute()
 
 
 def read_tables(workspace: Workspace, engine) -> Tables:

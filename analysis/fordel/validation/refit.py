@@ -9,9 +9,9 @@ from fordel.need.design import Design
 from fordel.need.families import Family
 from fordel.need.information import solve_scaled
 from fordel.need.model import Model, chance_rows, cost_rows
+from fordel.need.reweight import has_outcome
 from fordel.need.sums import AreaSums, area_sums, linear_predictor
 
-_LOST = 1e-9
 _SMALL = 1e-6  # Newton's error is the square of its last step
 _LONGEST_STEP = 1.0
 _ITERATIONS = 60
@@ -99,7 +99,7 @@ def solve(
         Where the steps do not end.
     """
     beta, sums = start.copy(), area_sums(design, family, start) if sums is None else sums
-    known = (np.diag(sums.total(weights)[1]) > _LOST * np.diag(sums.total()[1])) & _has_outcome(design, family, weights)
+    known = sums.informed(weights) & has_outcome(design, family, weights)
     for _ in range(_ITERATIONS):
         score, information = sums.total(weights)
         step = _step(information[np.ix_(known, known)], score[known])
@@ -125,14 +125,6 @@ def _informed(refit: Refit, design: Design) -> np.ndarray:
     known, k = np.all(refit.known, axis=0), len(design.terms)
     rows = known[k:][design.practice][design.segment_of_row]
     return rows if known[:k].all() else rows & ~(design.x[:, ~known[:k]] != 0).any(axis=1)
-
-
-def _has_outcome(design: Design, family: Family, weights: np.ndarray | None) -> np.ndarray:
-    """Parameters that some weighted outcome speaks of, shape (p,); without one, a log or logit link sends them to infinity."""
-    if family.link == "identity":
-        return np.ones(len(design.parameters), dtype=bool)
-    outcome = design.outcome if weights is None else design.outcome * weights[design.area][design.segment_of_row]
-    return np.r_[design.x.T @ outcome, design.by_practice(outcome)] != 0
 
 
 def _step(information: np.ndarray, score: np.ndarray) -> np.ndarray:
