@@ -1,5 +1,6 @@
 """Rows that are read part by part, and rows in Spark, give what rows in memory give."""
 
+import json
 from dataclasses import replace
 
 import numpy as np
@@ -11,6 +12,7 @@ from fordel.errors import ModelError
 from fordel.need import design as design_module
 from fordel.need import stored
 from fordel.need.bootstrap import bootstrap
+from fordel.need.choose import choose
 from fordel.need.effects import effects
 from fordel.need.families import Poisson
 from fordel.need.fit import _halved, fit
@@ -23,8 +25,10 @@ from fordel.need.sample import every_kth_row, some_areas
 from fordel.need.stored import StoredRows, whole_areas
 from fordel.need.stream import stream
 from fordel.need.sums import area_sums
+from fordel.params import parse_params
 from fordel.progress import listening
 
+from .child_city import city
 from .conftest import Register, simulate
 
 FAMILIES = ("poisson", "two_part", "tweedie", "linear")
@@ -179,3 +183,11 @@ def test_sums_belong_to_the_coefficients_also_where_no_shorter_step_helps(regist
     beta = fit(design, family).beta
     moved, sums = _halved(design, family, beta, np.full(len(beta), 40.0), -np.inf, None)
     np.testing.assert_array_equal(sums.score, area_sums(design, family, moved).score)
+
+
+def test_the_protocol_in_replicates_needs_rows_in_memory(source):
+    """Refused before anything is estimated."""
+    settings = {"criteria_selection": "protocol", "selection_in_bootstrap": 5}
+    params = parse_params(json.dumps(city().change(model=settings).settings()))
+    with pytest.raises(ModelError, match="selection_in_bootstrap"):
+        choose(source, as_rows(pa.table({"area": ["S1"]}), True), params)

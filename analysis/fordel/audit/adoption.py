@@ -5,13 +5,12 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from fordel.audit.clone import Origin
+from fordel.audit.clone import TAG, Origin, tag_of, text_of
 from fordel.audit.manifest import FILE
 from fordel.audit.result import Finding
+from fordel.key.last_year import FOLDER
 from fordel.params import Params
 
-TAG = "budget-"
-LAST = "data/last_year"
 _COPIED = {
     **{f"{name}.csv": f"reports/{name}.csv" for name in ("key", "weights", "counts")},
     **{name: name for name in ("params.yaml", "engine.json")},
@@ -28,22 +27,22 @@ def adoption_findings(source: Origin, asked: str, sealed: Mapping | None, params
     """What does not agree, of a version that is asked for by ``asked``."""
     year = params.years.budget
     tags = dict.fromkeys(name for name in (asked.removeprefix("refs/tags/"), *source.tags) if re.fullmatch(rf"{TAG}\d{{4}}", name))
-    found = [Finding("tag_year", tag, {"budget": str(year)}) for tag in tags if tag != f"{TAG}{year}"]
+    found = [Finding("tag_year", tag, {"budget": str(year)}) for tag in tags if tag != tag_of(year)]
     if tags and params.policy.status != "adopted":
         found += [Finding("tag_draft", tag) for tag in tags]
     if sealed is None:
         return [*found, Finding("manifest_gone", FILE)] if tags or params.policy.status == "adopted" else found
     if adopted(sealed, params):
-        found += _words(source, f"{TAG}{year}", sealed, params)
+        found += _words(source, tag_of(year), sealed, params)
     return found
 
 
 def last_year_findings(source: Origin, clone: Path, year: int) -> list[Finding]:
     """Last year's result as the version keeps it, beside what was adopted then, where the tag of that year is there."""
-    tag = f"{TAG}{year - 1}"
-    if source.message(tag) is None or not (clone / LAST / "last_year.json").is_file():
+    tag = tag_of(year - 1)
+    if source.message(tag) is None or not (clone / FOLDER / "last_year.json").is_file():
         return []
-    return [Finding("last_year", f"{LAST}/{name}", {"tag": tag}) for name in _moved(source, clone / LAST, f"refs/tags/{tag}")]
+    return [Finding("last_year", f"{FOLDER}/{name}", {"tag": tag}) for name in _moved(source, clone / FOLDER, f"refs/tags/{tag}")]
 
 
 def _words(source: Origin, tag: str, sealed: Mapping, params: Params) -> Iterator[Finding]:
@@ -58,9 +57,9 @@ def _words(source: Origin, tag: str, sealed: Mapping, params: Params) -> Iterato
 
 def _moved(source: Origin, folder: Path, tag: str) -> Iterator[str]:
     for name, was in _COPIED.items():
-        if (folder / name).is_file() and source.file(tag, was) != _text(folder / name):
+        if (folder / name).is_file() and source.file(tag, was) != text_of(folder / name):
             yield name
-    then, now = source.file(tag, "reports/allocation.json"), _text(folder / "allocation.json")
+    then, now = source.file(tag, "reports/allocation.json"), text_of(folder / "allocation.json")
     if _allocated(then) != _allocated(now):
         yield "allocation.json"
 
@@ -72,10 +71,6 @@ def _allocated(text: str | None) -> dict | None:
         return {name: content.get(name) for name in _ALLOCATED}
     except (ValueError, AttributeError):
         return None
-
-
-def _text(path: Path) -> str | None:
-    return path.read_bytes().decode("utf-8", errors="replace").replace("\r\n", "\n") if path.is_file() else None
 
 
 def _plain(words: str) -> str:

@@ -9,6 +9,7 @@ from fordel.audit.call import call, needed
 from fordel.audit.programs import GIT, WITHOUT_HOOKS
 from fordel.errors import WorkspaceError
 
+TAG = "budget-"
 _LINKS = {"120000": "a link", "160000": "another repository"}
 
 
@@ -36,6 +37,16 @@ class Origin:
         return None if done.code else done.output.replace("\r\n", "\n")
 
 
+def tag_of(year: int) -> str:
+    """The tag of an adopted budget year."""
+    return f"{TAG}{year}"
+
+
+def text_of(path: Path) -> str | None:
+    """A file of a folder, as `Origin.file` gives one of a version."""
+    return path.read_bytes().decode("utf-8", errors="replace").replace("\r\n", "\n") if path.is_file() else None
+
+
 def origin(root: Path, tag: str) -> Origin:
     """The repository of the workspace, at a tag (or branch, or commit).
 
@@ -56,7 +67,7 @@ def origin(root: Path, tag: str) -> Origin:
     inside = root.resolve().relative_to(top.resolve()).as_posix()
     _refuse_links(top, inside, commit)
     status = needed([*WITHOUT_HOOKS, *_unfiltered(root), "status", "--porcelain", "-z", "--no-renames", "--", "."], root)
-    adopted = needed([*GIT, "tag", "--points-at", commit, "--list", "budget-*"], root).split()
+    adopted = needed([*GIT, "tag", "--points-at", commit, "--list", f"{TAG}*"], root).split()
     return Origin(top, inside, commit, tuple(line[3:] for line in status.split("\0") if line), tuple(adopted))
 
 

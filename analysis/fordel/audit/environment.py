@@ -54,7 +54,7 @@ def locked(clone: Path, folder: Path) -> Environment:
     own = [f"fordel @ {(clone / wheel[0]).resolve().as_uri()} --hash=sha256:{wheel[1]}"] if wheel else []
     _install_hashed(found, folder, [*packages(text), *own])
     if not (clone / "vendor").is_dir():
-        _install_hashed(found, folder, ["".join(blocks(clone / "requirements-dev.lock", BUILD_TOOLS))])
+        _install_hashed(found, folder, blocks(clone / "requirements-dev.lock", BUILD_TOOLS))
         _install(found, folder, ["--no-deps", "--no-build-isolation", str(clone)])
     return found
 

@@ -1,7 +1,6 @@
 """The lock of packages: what may stand in it, what it asks for, and what is installed."""
 
 import re
-from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -55,7 +54,7 @@ def against_lock(lock: Path) -> tuple[int, list[Finding]]:
     """
     if not lock.is_file():
         return 0, [Finding("lock_missing", LOCK, harmless=True)]
-    wanted = dict(pinned(lock.read_text(encoding="utf-8")))
+    wanted = pinned(lock.read_text(encoding="utf-8"))
     found = ((name, number, _installed(name)) for name, number in wanted.items())
     return len(wanted), [
         Finding("package" if there else "package_missing", name, {"wanted": number, "found": there})
@@ -64,16 +63,12 @@ def against_lock(lock: Path) -> tuple[int, list[Finding]]:
     ]
 
 
-def pinned(text: str) -> Iterator[tuple[str, str]]:
-    """Name and version of the lock's packages whose marker holds here."""
+def pinned(text: str) -> dict[str, str]:
+    """Versions by name of the lock's packages whose marker holds here."""
     from packaging.requirements import Requirement
 
-    for line in text.splitlines():
-        words = line.partition("\\")[0].partition(" --hash")[0].strip()
-        if words and words[0].isalnum():
-            need = Requirement(words)
-            if need.marker is None or need.marker.evaluate():
-                yield need.name, next(iter(need.specifier)).version
+    needs = [Requirement(one.partition(" --hash")[0]) for one in entries(text) if one[0].isalnum()]
+    return {need.name: next(iter(need.specifier)).version for need in needs if need.marker is None or need.marker.evaluate()}
 
 
 def blocks(lock: Path, names: tuple[str, ...]) -> list[str]:
@@ -86,13 +81,7 @@ def blocks(lock: Path, names: tuple[str, ...]) -> list[str]:
     """
     if not lock.is_file():
         raise WorkspaceError(f"{lock.name}: not in this version, so its source cannot be built; use --env current")
-    found, wanted = [], False
-    for line in lock.read_text(encoding="utf-8").splitlines(keepends=True):
-        if line[:1].isalnum():
-            wanted = line.partition("==")[0] in names
-        if wanted:
-            found.append(line)
-    return found
+    return [one for one in entries(lock.read_text(encoding="utf-8")) if one.partition("==")[0] in names]
 
 
 def _installed(name: str) -> str:

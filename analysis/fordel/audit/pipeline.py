@@ -58,7 +58,12 @@ def kept_pipeline(root: Path, synthetic: bool) -> Pipeline:
     """The version's own; only a made-up city may draw its raw files itself."""
     text = (root / FILE).read_bytes().replace(b"\r\n", b"\n").decode("utf-8")
     frozen = tuple(name for name, stage in stages(root / FILE).items() if stage.get("frozen"))
-    return Pipeline(text, synthetic and "\n  demo:" in text, frozen)
+    return Pipeline(text, synthetic and draws_demo(root), frozen)
+
+
+def draws_demo(root: Path) -> bool:
+    """Whether the pipeline draws the made-up city's raw files, which are those of its first year."""
+    return (root / FILE).is_file() and "\n  demo:" in (root / FILE).read_text(encoding="utf-8")
 
 
 def put(root: Path, text: str) -> None:

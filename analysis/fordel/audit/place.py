@@ -12,7 +12,7 @@ import fordel
 from fordel.audit.auditor import Auditor
 from fordel.audit.call import call, needed
 from fordel.audit.clone import Origin, clone
-from fordel.audit.environment import Environment, current
+from fordel.audit.environment import Environment
 from fordel.audit.forgotten import Forgotten, read_forgotten
 from fordel.audit.lock import LOCK, refuse_foreign
 from fordel.audit.manifest import SETTINGS, published, read_manifest
@@ -72,7 +72,7 @@ def prepared(source: Origin, places: tuple[Store, ...], folder: Path, task: Task
     if task.start != "raw" or task.environment == "current" or auditor.is_of(engine):
         put(root, auditor.pipeline(pipeline.demo))
     tell("pull")
-    pull(root, places, current().python, raw=task.start == "raw")
+    pull(root, places, raw=task.start == "raw")
     _copy(root, recorded, published(root))
     forgotten = read_forgotten(source.top / source.inside, params.years.budget)
     return Place(root, params, recorded, folder, read_manifest(root), engine, pipeline, outputs(root), forgotten)

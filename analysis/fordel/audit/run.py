@@ -41,7 +41,7 @@ def audit(workspace: Workspace, task: Task, auditor: Auditor, tell: Tell = lambd
     begun = time.monotonic()
     clear(workspace.root)
     source = origin(workspace.root, task.tag)
-    places = stores(workspace.root, task.remote, current().python)
+    places = stores(workspace.root, task.remote)
     with passing(workspace.root / HOME, task.keep) as folder, passing(None) as tools:
         tell("clone")
         place = prepared(source, places, folder, task, auditor, tell)
@@ -91,7 +91,7 @@ def _from_raw(place: Place, task: Task, auditor: Auditor, tools: Path, tell: Tel
 
 def _kept(place: Place) -> list[Check]:
     """Settings and published files as they were kept."""
-    changed = changed_since(place.clone, current().python)
+    changed = changed_since(place.clone)
     settings = checks.setting_findings(place.clone, place.recorded, place.sealed, changed)
     recorded = checks.record_findings(place.recorded, place.sealed, place.locked)
     recorded += checks.unwritten(place.clone, [*declared(place.clone)])
@@ -104,7 +104,7 @@ def _environment(place: Place, task: Task, tools: Path, tell: Tell) -> tuple[Env
     if task.environment == "locked":
         tell("environment")
         found = locked(place.clone, tools)
-        return found, len(dict(pinned((place.clone / LOCK).read_text(encoding="utf-8")))), []
+        return found, len(pinned((place.clone / LOCK).read_text(encoding="utf-8"))), []
     return current(), *against_lock(place.clone / LOCK)
 
 

@@ -19,7 +19,7 @@ class Store:
     place: str
 
 
-def stores(root: Path, remote: Path | None, python: Path) -> tuple[Store, ...]:
+def stores(root: Path, remote: Path | None) -> tuple[Store, ...]:
     """Where the data are looked for: in ``remote`` alone where it is given, else in the workspace's cache and its own remote.
 
     Raises
@@ -31,33 +31,33 @@ def stores(root: Path, remote: Path | None, python: Path) -> tuple[Store, ...]:
         if not remote.is_dir():
             raise WorkspaceError(f"--remote {remote}: there is no such folder; name the one that 'dvc push' writes to")
         return (Store("audit-remote", str(remote.resolve())),)
-    cache = call([*module("dvc", python), "cache", "dir"], root).output.strip()
+    cache = call([*module("dvc"), "cache", "dir"], root).output.strip()
     found = [Store("audit-cache", str((root / cache).resolve()))] if cache and (root / cache).is_dir() else []
-    listed = call([*module("dvc", python), "remote", "list"], root).output.splitlines()
+    listed = call([*module("dvc"), "remote", "list"], root).output.splitlines()
     own = [line.split("\t")[1].removesuffix("(default)").strip() for line in listed if "(default)" in line and "\t" in line]
     return (*found, *(Store("audit-own", place) for place in own))
 
 
-def pull(clone: Path, places: tuple[Store, ...], python: Path, raw: bool = True) -> None:
+def pull(clone: Path, places: tuple[Store, ...], raw: bool = True) -> None:
     """Bring what DVC keeps and is not personal, and the ``raw`` files, into the clone; what is missing everywhere stays out.
 
     Raw files and outputs are asked for apart: DVC leaves some out where both are named at once.
     """
     targets = (raw_targets(clone) if raw else [], public_kept(clone))
     for place in places:
-        needed([*module("dvc", python), "remote", "add", "-q", "--local", "-f", place.name, place.place], clone)
+        needed([*module("dvc"), "remote", "add", "-q", "--local", "-f", place.name, place.place], clone)
         for names in targets:
             wanted = [name for name in names if not (clone / name.removesuffix(".dvc")).exists()]
             if wanted:
-                call([*module("dvc", python), "pull", "-q", "--allow-missing", "-r", place.name, *wanted], clone, LONG)
+                call([*module("dvc"), "pull", "-q", "--allow-missing", "-r", place.name, *wanted], clone, LONG)
 
 
-def changed_since(clone: Path, python: Path) -> list[tuple[str, str]]:
+def changed_since(clone: Path) -> list[tuple[str, str]]:
     """Stages, and what they read that has changed since they ran, by ``dvc.lock``.
 
     Files that are not in the clone (personal data, which is computed again) do not count.
     """
-    done = call([*module("dvc", python), "status", "--json"], clone)
+    done = call([*module("dvc"), "status", "--json"], clone)
     try:
         status = json.loads(done.output)
     except ValueError as error:

@@ -1,6 +1,5 @@
 """The program that the version holds, file by file beside the auditor's own."""
 
-import hashlib
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,6 +8,7 @@ from fordel.audit.auditor import Auditor
 from fordel.audit.lock import LOCK, entries, packages, vendored
 from fordel.audit.result import Finding
 from fordel.errors import WorkspaceError
+from fordel.publish.checksum import of_file
 
 SOURCE = "analysis/fordel"
 _SHIPPED = ("fordel/examples/", "fordel/requirements.lock")
@@ -18,7 +18,7 @@ _BUILT = ("METADATA", "RECORD", "WHEEL", "INSTALLER")
 def wheel_checksum(clone: Path) -> str:
     """SHA-256 of the wheel of fordel in the version; empty where it holds none."""
     path = _wheel(clone)
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path else ""
+    return of_file(path) if path else ""
 
 
 def program_findings(clone: Path, recorded: Mapping, auditor: Auditor) -> list[Finding]:

@@ -15,7 +15,7 @@ UNDER_RUN = "FORDEL_UNDER_RUN"
 def progress(label: str, quiet: bool = False) -> Iterator[None]:
     """Show that ``label`` is being worked on, and how long it took.
 
-    Under ``fordel run``, which shows the stages itself, and with ``quiet`` nothing is shown.
+    Under ``fordel run``, which shows the stages itself, only passes over the rows are told; with ``quiet`` nothing is shown.
     """
     if quiet:
         yield

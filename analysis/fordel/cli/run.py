@@ -5,15 +5,16 @@ import errno
 import os
 import subprocess
 import sys
-import sysconfig
 import time
 from collections.abc import Iterable
 from pathlib import Path
 
 from fordel.audit.aside import clear
+from fordel.audit.environment import current
+from fordel.audit.pipeline import draws_demo
 from fordel.audit.programs import module, surroundings
 from fordel.cli.faults import BAD_INPUT, UNEXPECTED, forget_failure, recalled_failure
-from fordel.cli.progress import UNDER_RUN, seconds, spinner, tell
+from fordel.cli.progress import seconds, spinner, tell
 from fordel.errors import WorkspaceError
 from fordel.params import source_files
 from fordel.starter.pipeline import SECTIONS
@@ -64,7 +65,7 @@ def reproduce(root: Path, quiet: bool = False) -> int:
     forget_failure(root)
     (root / "data" / "last_year").mkdir(parents=True, exist_ok=True)
     clear(root)
-    command, environment = [*module("dvc"), "repro"], surroundings({"PATH": _path(), UNDER_RUN: "1"})
+    command, environment = [*module("dvc"), "repro"], surroundings(current().variables)
     with subprocess.Popen(
         command, cwd=root, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8", errors="replace"
     ) as process:
@@ -136,12 +137,6 @@ class _Stages:
             tell(text)
 
 
-def _path() -> str:
-    """This interpreter's scripts, then its own folder, then the path as it was."""
-    first = dict.fromkeys([sysconfig.get_path("scripts"), str(Path(sys.executable).parent)])
-    return os.pathsep.join([*first, os.environ.get("PATH", "")])
-
-
 def _missing_sections(workspace: Workspace) -> list[str]:
     from ruamel.yaml import YAML
 
@@ -172,7 +167,7 @@ def _missing_pipeline(root: Path) -> list[str]:
 
 
 def _missing_sources(workspace: Workspace) -> list[str]:
-    drawn, sources = _draws_demo(workspace.root), workspace.params.sources
+    drawn, sources = draws_demo(workspace.root), workspace.params.sources
     files = {name: (table, source.supplier) for table, source in sources.items() for name in source_files(workspace.root, source)}
     texts, pull = Texts(workspace.params.workspace.language), (workspace.root / "data" / "raw.dvc").is_file()
 
@@ -185,8 +180,3 @@ def _missing_sources(workspace: Workspace) -> list[str]:
         for path, (table, supplier) in sorted(files.items())
         if not (workspace.root / path).is_file() and not (drawn and path.startswith("data/raw/demo/"))
     ]
-
-
-def _draws_demo(root: Path) -> bool:
-    pipeline = root / "dvc.yaml"
-    return pipeline.is_file() and "\n  demo:" in pipeline.read_text(encoding="utf-8")

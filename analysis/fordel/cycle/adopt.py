@@ -5,13 +5,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from fordel.audit.clone import tag_of
 from fordel.audit.manifest import FILE as MANIFEST
 from fordel.audit.manifest import manifest
 from fordel.cycle.kept import kept
 from fordel.cycle.page import quoted, set_value
 from fordel.cycle.settings import read_page, write_page
 from fordel.cycle.standing import standing
-from fordel.cycle.versions import dvc, git, has_tag, knows_who, remote, tag_of, under_git
+from fordel.cycle.versions import dvc, git, has_tag, knows_who, remote, under_git
 from fordel.errors import WorkspaceError
 from fordel.params import Params, parse_params
 from fordel.publish.write import staged

@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
+from fordel.audit.clone import tag_of, text_of
 from fordel.audit.manifest import FILE as MANIFEST
 from fordel.audit.manifest import read_manifest, seal
-from fordel.cycle.versions import at, has_tag, tag_of, under_git
+from fordel.cycle.versions import at, has_tag, under_git
 from fordel.params import Params
 from fordel.publish.identity import run_identity
 from fordel.texts import Texts
@@ -31,9 +32,5 @@ def adopted_state(root: Path, params: Params) -> list[str]:
         return []
     if not has_tag(root, tag):
         return [texts("cycle.adopted.no_tag", tag=tag)]
-    changed = [name for name in SAME if at(root, tag, name) != _now(root / name)]
+    changed = [name for name in SAME if at(root, tag, name) != text_of(root / name)]
     return [texts("cycle.adopted.files", names=", ".join(changed), tag=tag)] if changed else []
-
-
-def _now(path: Path) -> str | None:
-    return path.read_bytes().decode("utf-8").replace("\r\n", "\n") if path.is_file() else None

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fordel.audit.manifest import FILE as MANIFEST
+from fordel.audit.pipeline import draws_demo
 from fordel.cycle.adopted import adopted_state
 from fordel.cycle.extracts import Extract, extracts
 from fordel.cycle.kept import kept
@@ -69,14 +70,8 @@ def rollover(root: Path, year: int, re_estimate: bool = False, from_draft: bool 
         freeze(root, root)
         write_page(root, moved)
         (root / MANIFEST).unlink(missing_ok=True)
-    decide = (*to_decide(before, after), *([("demo", {})] if _draws_demo(root) else []))
+    decide = (*to_decide(before, after), *([("demo", {})] if draws_demo(root) else []))
     return Rolled(before, after, changes, tuple(extracts(after, before)), decide)
-
-
-def _draws_demo(root: Path) -> bool:
-    """Whether the pipeline makes the synthetic city's extracts, which are those of its first year."""
-    pipeline = root / "dvc.yaml"
-    return pipeline.is_file() and "\n  demo:" in pipeline.read_text(encoding="utf-8")
 
 
 def _check(root: Path, params: Params, year: int, from_draft: bool) -> None:

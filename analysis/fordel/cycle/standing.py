@@ -56,7 +56,7 @@ def _old_files(root: Path, params: Params, texts: Texts) -> list[Remark]:
         source = params.sources[table]
         supplier = source.supplier or texts("cycle.check.supplier")
         found.append(Remark("run", texts("cycle.check.old_file", file=source.path, table=table, years=years, supplier=supplier)))
-    constant = [texts("cycle.check.constant_year", table=table, year=year, years=years) for table, year, years in constant_years(params)]
+    constant = [texts("cycle.decide.constant_year", table=table, year=year, years=years) for table, year, years in constant_years(params)]
     return found + [Remark("run", text) for text in constant]
 
 
@@ -77,7 +77,7 @@ def _last_year(root: Path, params: Params, texts: Texts) -> list[Remark]:
 def _prices(root: Path, params: Params, last: LastYear, texts: Texts) -> list[Remark]:
     """A price index that is missing for the change since last year; where need is no cost, nothing has to be converted."""
     if years := unconverted(params, last.price_level):
-        return [Remark("run", texts("cycle.check.prices", years=years))]
+        return [Remark("run", texts("cycle.decide.prices", years=years))]
     level, space = params.years.price_level, Workspace(root, params)
     if params.model.outcome == "cost" or level == last.price_level or {level, last.price_level} <= index_of(space).keys():
         return []

@@ -4,15 +4,11 @@ import json
 import subprocess
 from pathlib import Path
 
+from fordel.audit.clone import TAG
 from fordel.audit.programs import GIT, WITHOUT_HOOKS, module, surroundings
 from fordel.errors import WorkspaceError
 
 PATIENCE = 3600
-
-
-def tag_of(year: int) -> str:
-    """The tag of an adopted budget year."""
-    return f"budget-{year}"
 
 
 def git(root: Path, *arguments: str) -> str:
@@ -49,7 +45,7 @@ def has_tag(root: Path, tag: str) -> bool:
 
 def tags(root: Path) -> list[str]:
     """The tags of adopted years, in the order of their names."""
-    return git(root, "tag", "--list", "budget-*").split()
+    return git(root, "tag", "--list", f"{TAG}*").split()
 
 
 def at(root: Path, revision: str, name: str) -> str | None:

@@ -15,6 +15,7 @@ from fordel.contract.rules import (
     SUM_TOO_LARGE,
     TOTAL_OFF,
 )
+from fordel.ingest.belonging import weight_of
 from fordel.ingest.findings import Finding
 from fordel.ingest.table import Table
 
@@ -67,7 +68,7 @@ def _plain(number: float) -> str:
 
 def _cost_per_child(table: Table) -> list[Finding]:
     """Each year's cost per child against ``expected_cost_per_child``; found where a factor 10 is nearer than 1 (on a log scale)."""
-    weight, expected = "child_years" if table.has("child_years") else "children", table.source.expected_cost_per_child
+    weight, expected = weight_of(table), table.source.expected_cost_per_child
     if expected is None or not table.has("cost", weight, "year"):
         return []
     complete = table.frame[["year", "cost", weight]].dropna()

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from fordel.ingest.table import Table
 from fordel.params import Params
 
@@ -12,6 +14,12 @@ if TYPE_CHECKING:
 def weight_of(table: Table) -> str:
     """The column that says how many children a row stands for."""
     return "child_years" if table.has("child_years") else "children"
+
+
+def weights_of(table: Table) -> np.ndarray:
+    """How many children each row stands for, of shape (rows,); 1 where rows are areas' figures, or nothing says how many."""
+    by_head = table.name != "areas" and table.has(weight_of(table))
+    return table.frame[weight_of(table)].fillna(0).to_numpy() if by_head else np.ones(len(table.rows))
 
 
 def areas_of(table: Table) -> "pd.Series":

@@ -111,8 +111,7 @@ def acknowledgement(finding: Finding, given: tuple[Acknowledgement, ...]) -> Ack
     """The acknowledgement that answers for a warning, if there is one."""
     if finding.rule.severity != "warning":
         return None
-    fits = (a for a in given if (a.rule, a.table) == (finding.rule.id, finding.table) and a.column in {None, finding.column})
-    return next(fits, None)
+    return next((one for one in given if one.answers(finding.rule.id, finding.table, finding.column)), None)
 
 
 def idle_acknowledgements(found: list[Finding], given: tuple[Acknowledgement, ...]) -> list[Finding]:

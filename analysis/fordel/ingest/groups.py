@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from fordel.ingest.belonging import weights_of
 from fordel.ingest.table import Table
 
 
@@ -21,8 +22,7 @@ def groups_of(tables: dict[str, Table], column: str, names: tuple[str, ...], wan
     """The column's values by table and year, in the years that are used."""
     groups = []
     for table in (tables[name] for name in names if name in tables and tables[name].has(column, "year")):
-        weight = next((name for name in ("child_years", "children") if table.has(name)), None) if table.name != "areas" else None
-        weights = table.frame[weight].to_numpy() if weight else np.ones(len(table.rows))
+        weights = weights_of(table)
         usable = (table.frame[column].notna() & table.frame["year"].notna()).to_numpy() & (weights > 0)
         years = table.frame["year"].to_numpy()
         for year in sorted(wanted & set(years[usable].tolist())):

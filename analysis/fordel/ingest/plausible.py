@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from fordel.contract.rules import AREA_INDEX_EXTREME, UNIT_INDEX_EXTREME, UNIT_INDEX_JUMP
+from fordel.ingest.belonging import areas_of, weight_of
 from fordel.ingest.findings import Finding
 from fordel.ingest.table import Table
 
@@ -38,12 +39,10 @@ def check_plausible(table: Table, outcome: str, area_centre: Table | None, names
 
 def area_rows(table: Table, outcome: str) -> "pd.DataFrame | None":
     """The outcome and the children it belongs to, by row: ``area`` (the home area where there is one), ``year``, ``amount``, ``weight``."""
-    weight = "child_years" if table.has("child_years") else "children"
+    weight = weight_of(table)
     if not table.has("area", "year", outcome, weight):
         return None
-    rows = table.frame[["area", "year"]].assign(weight=table.frame[weight], amount=table.frame[outcome])
-    if table.has("home_area"):
-        rows["area"] = table.frame["home_area"].fillna(rows["area"])
+    rows = table.frame[["area", "year"]].assign(area=areas_of(table), weight=table.frame[weight], amount=table.frame[outcome])
     if outcome == "rate":
         rows["amount"] *= rows["weight"] / 100
     return rows.dropna()

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from fordel.ingest.belonging import areas_of, weight_of
+from fordel.ingest.belonging import areas_of, weights_of
 from fordel.ingest.table import Table
 
 if TYPE_CHECKING:
@@ -54,9 +54,14 @@ class Located:
 
     def figures(self, values: np.ndarray, count: int) -> Figures:
         """A figure by unit; values of shape (rows,)."""
-        usable = (self.units >= 0) & ~np.isnan(values)
-        units, weights, values = self.units[usable], self.weights[usable], values[usable]
-        return Figures(*(np.bincount(units, weights * values**power, count) for power in (0, 1, 2)))
+        return figures_of(values, self.units, self.weights, count)
+
+
+def figures_of(values: np.ndarray, units: np.ndarray, weights: np.ndarray, count: int) -> Figures:
+    """A figure by unit, of each row's value, place and weight; rows without a unit or a value do not count."""
+    usable = (units >= 0) & ~np.isnan(values)
+    units, weights, values = units[usable], weights[usable], values[usable]
+    return Figures(*(np.bincount(units, weights * values**power, count) for power in (0, 1, 2)))
 
 
 def located(table: Table | None, years: set[int], places: dict[str, int]) -> Located | None:
@@ -67,6 +72,4 @@ def located(table: Table | None, years: set[int], places: dict[str, int]) -> Loc
     if not rows.any():
         return None
     areas = areas_of(table)[rows]
-    by_head = table.name != "areas" and table.has(weight_of(table))
-    weights = table.frame.loc[rows, weight_of(table)].fillna(0).to_numpy() if by_head else np.ones(len(areas))
-    return Located(table, rows, areas.map(places).fillna(-1).to_numpy(dtype=np.int64), areas, weights)
+    return Located(table, rows, areas.map(places).fillna(-1).to_numpy(dtype=np.int64), areas, weights_of(table)[rows])

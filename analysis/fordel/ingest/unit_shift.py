@@ -12,7 +12,7 @@ from fordel.ingest.belonging import unit_by_area
 from fordel.ingest.findings import Finding, Phrase
 from fordel.ingest.shift import ERRORS, FACTOR, SMALL
 from fordel.ingest.table import Table
-from fordel.ingest.unit_figures import Figures, Located, located
+from fordel.ingest.unit_figures import Figures, Located, figures_of, located
 from fordel.params import Criterion, Params
 
 FEWEST_AREAS = 2
@@ -88,7 +88,7 @@ def _by_area(criterion: Criterion, pair: list[Located], count: int) -> dict[int,
     place = dict(zip(pair[1].areas, pair[1].units, strict=True))
     units = np.array([place[area] for area in both], dtype=np.int64)
     before, now = (one[both].to_numpy() for one in values)
-    sums = [Figures(*(np.bincount(units[units >= 0], one[units >= 0] ** power, count) for power in (0, 1, 2))) for one in (before, now)]
+    sums = [figures_of(one, units, np.ones(len(units)), count) for one in (before, now)]
     off = _off(*sums, binary=False)
     told = {}
     for unit in np.flatnonzero(off > np.log(FACTOR)):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from fordel.errors import ModelError
 from fordel.need.bootstrap import area_weights
 from fordel.need.candidates import Candidate, candidates, term_names
 from fordel.need.criteria_log import model_shares
@@ -42,11 +43,21 @@ class Choice:
 
 
 def choose(rows: RowSource, people: Rows, params: Params) -> Choice:
-    """Run the protocol where the settings ask for it."""
+    """Run the protocol where the settings ask for it.
+
+    Raises
+    ------
+    ModelError
+        Where it is to run in replicates too, and the rows are not in memory.
+    """
     everyone = candidates(params)
     if params.model.criteria_selection == "fixed":
         return Choice(everyone, everyone)
     settings, terms = params.model, term_names(everyone)
+    if settings.selection_in_bootstrap and not isinstance(rows, Rows):
+        raise ModelError(
+            "model.selection_in_bootstrap: draws whole areas in memory, and these rows are read in parts (or by Spark); set it to 0"
+        )
     estimating, _ = usable(rows, (*terms, *settings.supply))
     design = load_design(estimating, (*terms, *settings.supply), settings.supply)
     full = estimate_model(design, settings.family, rows.child_rows, settings.tweedie_power)

@@ -31,13 +31,12 @@ def connected(engine: str, folder: Path) -> Iterator[BaseBackend]:
     WorkspaceError
         Where Spark is not installed.
     """
-    if engine == "spark":
-        import ibis
-
-        yield ibis.pyspark.connect(spark_session())
-        return
     import ibis
 
+    if engine == "spark":
+        session = spark_session()
+        yield ibis.pyspark.connect(session)
+        return
     connection = ibis.duckdb.connect(memory_limit=MEMORY, temp_directory=str(folder))
     try:
         yield connection

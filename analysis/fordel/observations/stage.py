@@ -1,6 +1,7 @@
 """The stage ``observations``: from ``data/tables`` to ``data/observations.parquet`` and ``data/population.parquet``."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fordel.errors import InputError, WorkspaceError
@@ -49,7 +50,7 @@ def unit_year_of(workspace: Workspace) -> int:
     import pyarrow.parquet as pq
 
     years = workspace.params.years
-    found = set(pc.unique(pq.read_table(workspace.table("area_centre"), columns=["year"])["year"]).to_pylist())
+    found = set(pc.unique(pq.read_table(_there(workspace, "area_centre"), columns=["year"])["year"]).to_pylist())
     return years.budget if years.budget in found else years.population
 
 
@@ -58,7 +59,7 @@ def unit_of_area(workspace: Workspace) -> dict[str, str]:
     import pyarrow.parquet as pq
 
     column, year = workspace.params.units.receives, unit_year_of(workspace)
-    rows = pq.read_table(workspace.table("area_centre")).to_pylist()
+    rows = pq.read_table(_there(workspace, "area_centre")).to_pylist()
     return {str(row["area"]): str(row[column]) for row in rows if row["year"] == year}
 
 
@@ -104,12 +105,17 @@ def read_tables(workspace: Workspace, engine) -> Tables:
     for name in ("children", "areas", "area_centre", "population", "prices"):
         if name not in workspace.params.sources:
             continue
-        path = workspace.table(name)
-        if not path.is_file():
-            raise WorkspaceError(f"{path.relative_to(workspace.root).as_posix()}: not found; run 'fordel ingest' first")
+        path = _there(workspace, name)
         check_settings_identity(pq.read_metadata(path).metadata, workspace.params, f"data/tables/{path.name}", "ingest")
         found[name] = engine.read_parquet(path, table_name=name)
     return Tables(**found)
+
+
+def _there(workspace: Workspace, name: str) -> Path:
+    path = workspace.table(name)
+    if not path.is_file():
+        raise WorkspaceError(f"{path.relative_to(workspace.root).as_posix()}: not found; run 'fordel ingest' first")
+    return path
 
 
 def check_outside(tables: Tables, plan: Plan) -> None:

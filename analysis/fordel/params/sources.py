@@ -27,7 +27,7 @@ class Derived(Part):
 
     product: Annotated[tuple[str, ...], Field(min_length=1)]
     factor: float = 1.0
-    per: str | None = None
+    per: Annotated[str, Field(min_length=1)] | None = None
 
     @field_validator("per")
     @classmethod
@@ -100,3 +100,7 @@ class Acknowledgement(Part):
     column: str | None = None
     reason: Text
     by: Text
+
+    def answers(self, rule: str, table: str, column: str) -> bool:
+        """Whether it is for a warning of this rule about this column; one that names no column is for them all."""
+        return (self.rule, self.table) == (rule, table) and self.column in {None, column}

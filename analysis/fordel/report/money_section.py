@@ -9,6 +9,7 @@ from fordel.report.content import Block, Column, Paragraph, Section, Table
 from fordel.report.key_columns import since_notes
 from fordel.report.key_section import round_half_up
 from fordel.report.reader import Reader
+from fordel.report.real import price_rise
 from fordel.report.results import Key, UnitRow
 
 Effects = Mapping[tuple[str, str], float]
@@ -107,19 +108,14 @@ def _said(name: str, names: list[str], reader: Reader, most: int = 4) -> str:
 
 def _price_words(key: Key, reader: Reader) -> list[str]:
     """How prices have moved since last year; nothing where they are not known, or have not."""
-    rise = _rise(key)
+    rise = price_rise(key)
     if not rise:
         return []
     return [reader.say("gains.prices" if rise > 0 else "gains.prices_down", percent=reader.texts.percent(abs(rise)))]
 
 
-def _rise(key: Key) -> float:
-    """How much prices have risen since last year, as they are printed: 0 where it is less than a tenth of a per cent or not known."""
-    return 0.0 if key.prices_since_last_year is None or abs(key.prices_since_last_year - 1) < 0.0005 else key.prices_since_last_year - 1
-
-
 def _gains_table(key: Key, reader: Reader) -> Table:
-    currency, real = reader.currency_word(), bool(_rise(key))
+    currency, real = reader.currency_word(), bool(price_rise(key))
     rows = tuple(_gain(row, key, reader) for row in key.rows)
     heads = (
         Column(reader.say("key.unit")),
@@ -148,7 +144,7 @@ def _gains_total(key: Key, reader: Reader) -> tuple[str, ...]:
 
 def _changes(before: int, now: int, key: Key, reader: Reader) -> tuple[str, ...]:
     """The change in money, in percent, and, where prices have moved, in percent at equal prices."""
-    rise = _rise(key)
+    rise = price_rise(key)
     percents = [100 * (now / before - 1), *([100 * (now / before / (1 + rise) - 1)] if rise else [])] if before else []
     shown = [reader.texts.signed(value, 1) for value in percents] or [reader.say("none")] * (2 if rise else 1)
     return (reader.texts.signed(now - before), *shown)
@@ -159,7 +155,7 @@ def _gain(row: UnitRow, key: Key, reader: Reader) -> tuple[str, ...]:
     target = (*([reader.number(row.target)] if key.transition else []), *(reader.span(*map(reader.number, span)) for span in spans))
     dash = reader.say("none")
     if row.last_year is None:
-        return (row.name, dash, reader.number(row.amount), *([dash] * (4 if _rise(key) else 3)), *target)
+        return (row.name, dash, reader.number(row.amount), *([dash] * (4 if price_rise(key) else 3)), *target)
     per_child = reader.texts.signed((row.amount - row.last_year) / row.children) if row.children else reader.number(None)
     cells = (reader.number(row.last_year), reader.number(row.amount), *_changes(row.last_year, row.amount, key, reader))
     return (row.name, *cells, per_child, *target)

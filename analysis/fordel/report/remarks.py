@@ -40,8 +40,7 @@ def subject(notice: ModelNotice) -> str:
 
 def answer(notice: ModelNotice, given: Sequence[Acknowledgement]) -> Acknowledgement | None:
     """The acknowledgement that answers for a warning of the model, if there is one."""
-    fits = (one for one in given if (one.rule, one.table) == (notice.id, MODEL) and one.column in {None, subject(notice)})
-    return next(fits, None)
+    return next((one for one in given if one.answers(notice.id, MODEL, subject(notice))), None)
 
 
 def names_of(results: Results, params: Params, reader: Reader) -> dict[str, str]:

@@ -95,7 +95,7 @@ def address(root: Path) -> str:
 
 def is_declared(root: Path) -> bool:
     """Whether the workspace has a declaration in which more stands than comments."""
-    return (root / FILE).is_file() and _content(root) is not None
+    return _content(root) is not None
 
 
 def read_declaration(root: Path) -> Declaration:
@@ -106,19 +106,22 @@ def read_declaration(root: Path) -> Declaration:
     ParamsError
         With every fault, each with its place in the file; where nothing is declared, with where to begin.
     """
-    if not is_declared(root):
+    content = _content(root)
+    if content is None:
         what = "declares nothing" if (root / FILE).is_file() else f"not found in {root}"
         raise ParamsError(f"{FILE}: {what}; {BEGIN}")
     try:
-        return Declaration.model_validate(_content(root))
+        return Declaration.model_validate(content)
     except ValidationError as error:
         raise ParamsError("\n".join(f"{FILE}: {_place(fault['loc'])}: {_plain(fault)}" for fault in error.errors())) from None
 
 
 def _content(root: Path) -> object:
-    """The file as it stands; None where there are comments only."""
+    """The file as it stands; None where there is none, or comments only."""
     from ruamel.yaml import YAML, YAMLError
 
+    if not (root / FILE).is_file():
+        return None
     try:
         return YAML(typ="base").load((root / FILE).read_bytes().decode("utf-8-sig"))
     except UnicodeDecodeError as error:
