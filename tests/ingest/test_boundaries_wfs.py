@@ -308,7 +308,7 @@ def test_all_maps_that_were_fetched_are_fetched_again(maps, ask, tmp_path):
     assert {name for name in after if after[name] != before[name]} == {"two.geojson", "two.json"}
     assert json.loads(after["two.json"])["asked"] == "distrikter" and '"one"' not in said
     code, _, fault = ask("--again", "three")
-    assert code == 2 and "neither a table of statbank.yaml nor a map in data/raw/wfs is called three; there are one, two" in fault
+    assert code == 2 and "no table of statbank.yaml and no map in data/raw/wfs is called three; there are one, two" in fault
 
 
 def test_a_map_that_cannot_be_fetched_again_stays(maps, ask, tmp_path):

@@ -11,6 +11,7 @@ import pytest
 from fordel.errors import ModelError
 from fordel.need import design as design_module
 from fordel.need import stored
+from fordel.need import stream as stream_module
 from fordel.need.bootstrap import bootstrap
 from fordel.need.choose import choose
 from fordel.need.effects import effects
@@ -51,13 +52,14 @@ def register() -> Register:
     return simulate(rows=8000, areas=60, movers=6)
 
 
-@pytest.fixture
-def source(register, tmp_path, monkeypatch) -> StoredRows:
-    """Read in parts of some areas each, coded in blocks of some segments."""
+@pytest.fixture(params=[0, 1e9], ids=["read in every pass", "packed"])
+def source(register, tmp_path, monkeypatch, request) -> StoredRows:
+    """Read in parts of some areas each; the blocks coded anew in every pass, or packed and kept."""
+    monkeypatch.setattr(stream_module, "MOST_KEPT", request.param)
     monkeypatch.setattr(stored, "PART_ROWS", 1000)
     monkeypatch.setattr(stored, "BATCH_ROWS", 300)
     pq.write_table(table(register), tmp_path / "rows.parquet")
-    return stored.stored_rows(tmp_path / "rows.parquet", most_bytes=0)
+    return stored.stored_rows(tmp_path / "rows.parquet")
 
 
 @pytest.mark.parametrize("family", FAMILIES)
@@ -113,11 +115,13 @@ def test_some_areas_of_every_unit(register, source):
         np.testing.assert_array_equal(some.columns[name], values)
 
 
-def test_rows_that_are_few_stay_in_memory(source):
-    """A second pass does not need the file."""
-    kept = stored.stored_rows(source.path)
+def test_rows_that_are_few_stay_in_memory(register, source, monkeypatch):
+    """Packed to a byte where a term is a flag; what comes after does not need the file."""
+    monkeypatch.setattr(stream_module, "MOST_KEPT", 1e9)
+    found = stream(source, TERMS, ())
     source.path.unlink()
-    assert len(kept.gather(lambda part: part.columns["outcome"], ("outcome",))) == kept.rows == source.rows
+    assert found.mass.rows.sum() == source.rows == len(register.area)
+    assert [len(block.x.small) for block in found.kept] == [2] * len(found.kept)
 
 
 def test_every_pass_says_how_far_it_has_come(source):

@@ -66,14 +66,22 @@ def test_estimation_rows(tables):
     assert list(rows.columns) == ["area", "practice", "year", "exposure", "outcome", "whole_rate", "single", "poor", "places"]
     expected = pd.DataFrame(
         [
-            ("S1", "A", 2005, 0.75, 11.0, 11.0, 0.0, 0.10, 1.5),
             ("S1", "A", 2005, 1.0, 110.0, 110.0, 1.0, 0.10, 1.5),
+            ("S1", "A", 2005, 0.75, 11.0, 11.0, 0.0, 0.10, 1.5),
             ("S1", "A", 2006, 1.0, 50 * 110 / 102, 50 * 110 / 102, 1.0, 0.11, 1.5),
             ("S2", "B", 2005, 0.25, 0.0, 11.0, 0.0, 0.30, 2.5),
         ],
         columns=rows.columns,
     )
     pd.testing.assert_frame_equal(rows, expected, check_dtype=False)
+
+
+def test_rows_stand_in_the_order_of_their_children(tables, engine):
+    """Whatever order the register is in; a child's rows in one home area by the area where it was registered."""
+    moved = pd.DataFrame([("9", 2005, f"S{1 + one}", "S1", 0.5, float(one), 1) for one in (1, 0)], columns=tables.children.columns)
+    for children in (moved, moved.iloc[::-1]):
+        made = replace(tables, children=engine.table(children))
+        assert list(estimation_rows(made, replace(PLAN, price_level=2005, years=(2005,))).to_pandas()["outcome"]) == [0.0, 1.0]
 
 
 def test_a_placed_child_counts_where_it_had_its_home(tables):

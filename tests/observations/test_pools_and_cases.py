@@ -46,25 +46,25 @@ def column(found: pd.DataFrame, name: str) -> list[float | None]:
 
 
 def test_without_kinds_all_cost_counts():
-    assert column(rows(PLAN), "outcome") == [44, 110, 66, None, 80]
-    assert column(rows(PLAN), "whole_rate") == [110, 110, 110, None, 80]
+    assert column(rows(PLAN), "outcome") == [110, 44, 66, 80, None]
+    assert column(rows(PLAN), "whole_rate") == [110, 110, 110, 80, None]
 
 
 def test_cost_of_cases_outside_the_formula_is_nought_and_the_child_still_counts():
     found = rows(replace(PLAN, outside=("foster",)))
     assert list(zip(found["area"], found["year"], found["exposure"], strict=True)) == [
-        ("S1", 2005, 0.25), ("S1", 2005, 1.0), ("S2", 2005, 0.75), ("S2", 2006, 0.5), ("S2", 2006, 1.0),
+        ("S1", 2005, 1.0), ("S1", 2005, 0.25), ("S2", 2005, 0.75), ("S2", 2006, 1.0), ("S2", 2006, 0.5),
     ]  # fmt: skip
-    assert column(found, "outcome") == [44, 0, 0, None, 80]
+    assert column(found, "outcome") == [0, 44, 0, 80, None]
 
 
 def test_the_child_s_whole_year_is_without_the_cases_too():
     """Child 2 costs 40 in the formula, over one child-year; an unknown cost stays unknown."""
-    assert column(rows(replace(PLAN, outside=("foster",))), "whole_rate") == [44, 0, 44, None, 80]
+    assert column(rows(replace(PLAN, outside=("foster",))), "whole_rate") == [0, 44, 44, 80, None]
 
 
 def test_several_kinds():
-    assert column(rows(replace(PLAN, outside=("foster", "secure"))), "outcome") == [44, 0, 0, None, 0]
+    assert column(rows(replace(PLAN, outside=("foster", "secure"))), "outcome") == [0, 44, 0, 0, None]
 
 
 def test_a_kind_that_nobody_has_changes_nothing():
@@ -75,15 +75,15 @@ def test_cost_by_kind_of_measure_is_without_the_cases_too():
     split = CHILDREN.assign(cost_placement=CHILDREN.cost * 0.75, cost_preventive=CHILDREN.cost * 0.25)
     found = rows(replace(PLAN, outside=("foster",)), split)
     for name, part in (("placement", 0.75), ("preventive", 0.25)):
-        assert column(found, f"outcome_{name}") == [44 * part, 0, 0, None, 80 * part]
-        assert column(found, f"whole_rate_{name}") == [44 * part, 0, 44 * part, None, 80 * part]
+        assert column(found, f"outcome_{name}") == [0, 44 * part, 0, 80 * part, None]
+        assert column(found, f"whole_rate_{name}") == [0, 44 * part, 44 * part, 80 * part, None]
 
 
 def test_a_pool_asks_for_the_child_s_time_in_the_year():
     assert "whole_exposure" not in rows(PLAN)
     found = rows(replace(PLAN, pooled=True))
-    assert column(found, "whole_exposure") == [1, 1, 1, 0.5, 1]
-    assert column(found.assign(cost=found.whole_rate * found.whole_exposure), "cost") == [110, 110, 110, None, 80]
+    assert column(found, "whole_exposure") == [1, 1, 1, 1, 0.5]
+    assert column(found.assign(cost=found.whole_rate * found.whole_exposure), "cost") == [110, 110, 110, 80, None]
     pd.testing.assert_frame_equal(found.drop(columns="whole_exposure"), rows(PLAN))
 
 

@@ -1,10 +1,5 @@
 """The heavy step straight from PostgreSQL, started by the test from Debian's package."""
 
-import os
-import shutil
-import socket
-import subprocess
-
 import ibis
 import numpy as np
 import pyarrow as pa
@@ -18,41 +13,21 @@ from fordel.observations.engines import batches, connected
 from fordel.observations.expression import estimation_rows, population_rows
 from fordel.observations.stage import plan_of, read_tables
 from tests.need.child_city import city
-from tests.scale.engines import POSTGRES, without_postgres
+from tests.scale.engines import without_postgres
+from tests.scale.postgres import DATABASE, HOST, USER, serving
 
 pytestmark = [pytest.mark.postgres, without_postgres]
 TERMS = ("age[6-12]", "age[13+]", "single", "ill", "poor")
 CLOSE = {"rtol": 1e-10, "atol": 1e-12}
 
 
-def as_server(*command: object) -> list[str]:
-    """A server does not run as root."""
-    words = [str(word) for word in command]
-    return ["runuser", "-u", "postgres", "--", *words] if os.geteuid() == 0 else words
-
-
 @pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    """A connection to an empty database in a folder of its own."""
-    home = tmp_path_factory.mktemp("postgres")
-    if os.geteuid() == 0:
-        for folder in (home, *list(home.parents)[:3]):
-            folder.chmod(0o755)
-        shutil.chown(home, "postgres")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    data, options = home / "data", f"-p {port} -k {home} -c listen_addresses=127.0.0.1 -c fsync=off"
-    made = as_server(POSTGRES / "initdb", "-D", data, "-A", "trust", "-U", "fordel", "-E", "UTF8", "--no-sync")
-    subprocess.run(made, check=True, capture_output=True)
-    control = (POSTGRES / "pg_ctl", "-D", data, "-w")
-    subprocess.run(as_server(*control, "-l", home / "log", "-o", options, "start"), check=True, stdout=subprocess.DEVNULL)
-    try:
-        connection = ibis.postgres.connect(host="127.0.0.1", port=port, user="fordel", database="postgres")
+def server():
+    """A connection to an empty database."""
+    with serving() as port:
+        connection = ibis.postgres.connect(host=HOST, port=port, user=USER, database=DATABASE)
         yield connection
         connection.disconnect()
-    finally:
-        subprocess.run(as_server(*control, "-m", "immediate", "stop"), check=True, stdout=subprocess.DEVNULL)
 
 
 @pytest.fixture(scope="module")

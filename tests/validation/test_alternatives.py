@@ -10,6 +10,7 @@ from fordel.need.neutral import neutralise, unit_need
 from fordel.need.population import shares
 from fordel.validation.chance import chance, mean_absolute, reserve
 from fordel.validation.chance_table import chance_rows
+from fordel.validation.held_out import year_refits
 from fordel.validation.refit import as_refit
 from fordel.validation.sensitivity import capped, same_side, sensitivity
 from fordel.validation.shares import keyed
@@ -36,7 +37,7 @@ def test_without_a_practice_unit(case):
 
 def test_without_a_year(case):
     """Equal to an estimation on the other year's rows."""
-    found, failed = without_each_year(case)
+    found, failed = without_each_year(case, year_refits(case.model, case.year))
     assert ([one.option for one in found], failed) == (["2005", "2006"], [])
     design = case.model.design
     terms = tuple(t for t in design.terms if not t.startswith("year["))

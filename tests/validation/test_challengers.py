@@ -6,7 +6,7 @@ from scipy import stats
 
 from fordel.need.folds import area_folds
 from fordel.need.model import estimate_model
-from fordel.validation.challengers import area_regression, balance, fold_losses, of_families, of_rule, paired, per_capita
+from fordel.validation.challengers import area_regression, balance, fold_losses, of_family, of_rule, paired, per_capita
 from fordel.validation.metrics import poisson_deviance
 from fordel.validation.trees import boosted_trees
 
@@ -80,7 +80,7 @@ def test_a_pair_is_a_t_test_by_fold():
 def test_the_right_family_beats_the_same_for_every_child(case, fold):
     """On unseen areas, and each unit's fitted total is its actual one."""
     design = case.model.design
-    families = of_families({"poisson": case.model, "linear": estimate_model(design, "linear")}, fold)
+    families = [of_family(name, model, fold) for name, model in (("poisson", case.model), ("linear", estimate_model(design, "linear")))]
     poisson, linear = (one.held_out for one in families)
     plain = of_rule("p", per_capita, design, case.year, fold).held_out
     losses = [fold_losses(design, expected, fold)["deviance"] for expected in (poisson, linear, plain)]

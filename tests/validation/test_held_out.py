@@ -7,7 +7,7 @@ import pytest
 
 from fordel.need.folds import area_folds
 from fordel.need.model import estimate_model
-from fordel.validation.held_out import by_areas, by_years
+from fordel.validation.held_out import by_areas, by_years, year_refits
 from fordel.validation.refit import as_refit, expected_rate, pooled, solve, without_areas
 from tests.need.conftest import areas_only, simulate
 from tests.validation.conftest import case_of
@@ -68,7 +68,7 @@ def test_an_unseen_year_has_the_mean_effect_of_the_others(left_out):
     model = sm.GLM(design.outcome[seen], x[seen], family=sm.families.Poisson(), offset=np.log(design.exposure[seen]))
     params = model.fit(tol=1e-13, maxiter=200).params
     x[~seen, 0] = 0.5
-    assert by_years(case.model, year)[~seen] == pytest.approx(np.exp(x[~seen] @ params), rel=1e-7)
+    assert by_years(design, year, year_refits(case.model, year))[~seen] == pytest.approx(np.exp(x[~seen] @ params), rel=1e-7)
 
 
 def test_a_unit_that_nobody_else_informs_has_no_prediction(case):

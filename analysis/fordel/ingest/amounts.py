@@ -1,5 +1,6 @@
 """Rules about sums: their size, declared totals, cost per child, cost without children, cost bases, placed children's homes."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 import numpy as np
@@ -28,25 +29,43 @@ LARGEST_SUM = 1e15
 
 def bounded(table: Table) -> tuple[Table, list[Finding]]:
     """The table, with columns emptied whose sum is above `LARGEST_SUM` or not finite: whole numbers are not exact there any more."""
+    large = too_large(sizes(table))
+    return emptied(table, large), [column_too_large(table, name) for name in large]
+
+
+def sizes(table: Table) -> dict[str, float]:
+    """The sum of every numeric column's absolute values."""
+    columns = [field.name for field in table.schema.fields if field.numeric and table.has(field.name)]
     with np.errstate(over="ignore"):
-        sums = {
-            field.name: float(np.nansum(np.abs(table.frame[field.name].to_numpy())))
-            for field in table.schema.fields
-            if field.numeric and table.has(field.name)
-        }
-    large = [name for name, total in sums.items() if not total <= LARGEST_SUM]
-    if not large:
-        return table, []
-    emptied = table.frame.assign(**dict.fromkeys(large, np.nan))
-    faulty = table.faulty | {name: np.ones(len(table.rows), dtype=bool) for name in large}
-    found = [table.finding(SUM_TOO_LARGE, name, most=f"{LARGEST_SUM:.0e}".replace("e+", "E")) for name in large]
-    return replace(table, frame=emptied, faulty=faulty), found
+        return {name: float(np.nansum(np.abs(table.frame[name].to_numpy()))) for name in columns}
+
+
+def too_large(found: dict[str, float]) -> list[str]:
+    """Columns whose `sizes` are too large."""
+    return [name for name, total in found.items() if not total <= LARGEST_SUM]
+
+
+def emptied(table: Table, columns: Collection[str]) -> Table:
+    """The table with these columns empty and every cell of them known to be faulty."""
+    if not columns:
+        return table
+    faulty = table.faulty | {name: np.ones(len(table.rows), dtype=bool) for name in columns}
+    return replace(table, frame=table.frame.assign(**dict.fromkeys(columns, np.nan)), faulty=faulty)
+
+
+def column_too_large(table: Table, name: str) -> Finding:
+    """The finding for a column whose sum is too large."""
+    return table.finding(SUM_TOO_LARGE, name, most=f"{LARGEST_SUM:.0e}".replace("e+", "E"))
 
 
 def check_amounts(table: Table) -> list[Finding]:
-    """Every rule of this page that applies to the table."""
-    rules = (_totals, _cost_per_child, _without_children, _parts, _everybody, _cost_basis, _home_area)
-    return [finding for rule in rules for finding in rule(table)]
+    """Every rule of this page about single rows."""
+    return [finding for rule in (_without_children, _parts, _home_area) for finding in rule(table)]
+
+
+def check_sums(table: Table) -> list[Finding]:
+    """Every rule of this page about the whole table."""
+    return [finding for rule in (_totals, _cost_per_child, _everybody, _cost_basis) for finding in rule(table)]
 
 
 def _totals(table: Table) -> list[Finding]:
@@ -55,7 +74,7 @@ def _totals(table: Table) -> list[Finding]:
     for column, expected in table.source.expected_total.items():
         if not table.has(column) or not (field := table.schema.field(column)) or not field.numeric:
             continue
-        total = float(np.nansum(table.frame[column].to_numpy()))
+        total = table.total(column)
         tolerance = max(0.5 * table.source.unit.get(column, 1.0), 1e-9 * abs(expected))
         if abs(total - expected) > tolerance:
             found.append(table.finding(TOTAL_OFF, column, found=_plain(total), expected=_plain(expected)))
@@ -104,7 +123,8 @@ def _everybody(table: Table) -> list[Finding]:
         return []
     found = []
     for column in (name for name in OUTCOMES if table.has(name)):
-        years = (table.frame[column] > 0).groupby(table.frame["year"]).agg(["all", "size"])
+        rows = table.frame[["year"]].assign(all=table.frame[column] > 0, size=table.counts)
+        years = rows.groupby("year").agg({"all": "all", "size": "sum"})
         found += [table.finding(NOBODY_WITHOUT, column, year=int(year)) for year in years.index[years["all"] & (years["size"] >= MANY)]]
     return found
 

@@ -10,7 +10,7 @@ from fordel.contract.tables import Field, TableSchema
 from fordel.ingest.convert import mask, to_number, to_text
 from fordel.ingest.findings import Phrase
 from fordel.ingest.mapping import Kept, supplier_column
-from fordel.ingest.sentinels import sentinels
+from fordel.ingest.sentinels import Others, others_of, sentinels
 from fordel.ingest.table import Table
 from fordel.params import Source
 from fordel.params.sources import Derived
@@ -20,7 +20,10 @@ SPREADSHEET_ERROR = r"^#(REF!|N/A|NAME\?|VALUE!|DIV/0!|DIVISION/0!|NULL!|NUM!|I/
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from fordel.ingest.facts import Facts
     from fordel.ingest.findings import Finding
+
+NO_OTHERS: dict[tuple[str, str], Others] = {}
 
 
 @dataclass(frozen=True)
@@ -42,11 +45,15 @@ class Numbers:
         return self.wrong | self.infinite | self.sentinel | self.undivided
 
 
-def build(kept: Kept, schema: TableSchema, source: Source) -> "tuple[Table, list[Finding]]":
-    """Convert every column that the source delivers; a cell that cannot be converted is a finding."""
+def build(kept: Kept, schema: TableSchema, source: Source, facts: "Facts | None" = None) -> "tuple[Table, list[Finding]]":
+    """Convert every column that the source delivers; a cell that cannot be converted is a finding.
+
+    ``facts`` are those of all rows, where ``kept`` are a part of them.
+    """
     import pandas as pd
 
     columns, faulty, numbers, delivered = {}, {}, {}, {}
+    others = facts.others if facts else NO_OTHERS
     for field in schema.fields:
         cells = _cells(field, kept, source)
         if cells is None:
@@ -54,13 +61,14 @@ def build(kept: Kept, schema: TableSchema, source: Source) -> "tuple[Table, list
         if field.name not in source.constant:
             delivered[field.name] = cells
         if field.numeric:
-            numbers[field.name] = found = number_column(field, cells, kept, source)
-            columns[field.name] = np.where(found.faulty, np.nan, found.values) * source.unit.get(field.name, 1.0)
-            faulty[field.name] = found.faulty
+            found = number_column(field, cells, kept, source, others)
+            faulty[field.name] = bad = found.faulty
+            columns[field.name] = np.where(bad, np.nan, found.values) * source.unit.get(field.name, 1.0)
+            numbers |= {field.name: found} if bad.any() else {}
         else:
             text, faulty[field.name] = text_column(cells)
             columns[field.name] = pd.array(text, dtype="str")
-    table = Table(schema, source, pd.DataFrame(columns, index=range(len(kept.rows))), kept.rows, faulty, delivered)
+    table = Table(schema, source, pd.DataFrame(columns, index=range(len(kept.rows))), kept.rows, faulty, delivered, facts)
     found = [finding for name, entry in numbers.items() for finding in _findings(table, schema.field(name), entry)]
     return table, found + _errors_in_text(table)
 
@@ -91,17 +99,21 @@ def _cells(field: Field, kept: Kept, source: Source) -> "pa.Array | None":
     return kept.columns.get(name)
 
 
-def number_column(field: Field, cells: "pa.Array", kept: Kept, source: Source) -> Numbers:
-    """Convert one numeric column, delivered or derived."""
+def number_column(field: Field, cells: "pa.Array", kept: Kept, source: Source, others: dict[tuple[str, str], Others]) -> Numbers:
+    """Convert one numeric column, delivered or derived; ``others`` of the whole column, where the cells are a part of it."""
     if field.name in source.derive:
-        return derived_column(source.derive[field.name], kept, source)
+        of_parts = {name: entry for (column, name), entry in others.items() if column == field.name}
+        return derived_column(source.derive[field.name], kept, source, of_parts)
     decimal = "." if field.name in source.constant else source.decimal
-    return _numbers(cells, decimal, field.type == "integer", 0.0 if field.enum else field.minimum)
+    minimum = 0.0 if field.enum else field.minimum
+    return _numbers(cells, decimal, field.type == "integer", minimum, others.get((field.name, "")))
 
 
-def derived_column(derived: Derived, kept: Kept, source: Source) -> Numbers:
+def derived_column(derived: Derived, kept: Kept, source: Source, others: dict[str, Others]) -> Numbers:
     """The factor times the product of its columns, or that as a percentage of another; missing where one of them is."""
-    parts = {name: _numbers(kept.columns[name], source.decimal, False, 0.0) for name in derived.columns if name in kept.columns}
+    parts = {
+        name: _numbers(kept.columns[name], source.decimal, False, 0.0, others.get(name)) for name in derived.columns if name in kept.columns
+    }
     product = np.prod([parts[name].values for name in derived.product if name in parts], axis=0)
     marks = {name: np.any([getattr(part, name) for part in parts.values()], axis=0) for name in ("wrong", "infinite", "sentinel")}
     if derived.per not in parts:
@@ -111,12 +123,33 @@ def derived_column(derived: Derived, kept: Kept, source: Source) -> Numbers:
     return Numbers(100 * derived.factor * product / np.where((whole > 0) & (whole < np.inf), whole, np.nan), **marks, undivided=below)
 
 
-def _numbers(cells: "pa.Array", decimal: str, whole: bool, minimum: float | None) -> Numbers:
+def others_by_column(kept: Kept, schema: TableSchema, source: Source) -> dict[tuple[str, str], Others]:
+    """What the sentinels need to know of each numeric column, by its name and, where it is derived, by the supplier's."""
+    found = {}
+    for field in schema.fields:
+        cells = _cells(field, kept, source) if field.numeric and field.name not in source.constant else None
+        if field.numeric and field.name in source.derive:
+            parts = [name for name in source.derive[field.name].columns if name in kept.columns]
+            found |= {(field.name, name): others_of(_clean(*_converted(kept.columns[name], source.decimal, False))) for name in parts}
+        elif cells is not None:
+            found[field.name, ""] = others_of(_clean(*_converted(cells, source.decimal, field.type == "integer")))
+    return found
+
+
+def _numbers(cells: "pa.Array", decimal: str, whole: bool, minimum: float | None, others: Others | None = None) -> Numbers:
+    values, wrong, infinite = _converted(cells, decimal, whole)
+    return Numbers(values, wrong, infinite, sentinels(_clean(values, wrong, infinite), minimum, others))
+
+
+def _converted(cells: "pa.Array", decimal: str, whole: bool) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     values, wrong = to_number(cells, decimal)
-    infinite = np.isinf(values)
     if whole:
         wrong |= np.isfinite(values) & (values != np.round(values))
-    return Numbers(values, wrong, infinite, sentinels(np.where(wrong | infinite, np.nan, values), minimum))
+    return values, wrong, np.isinf(values)
+
+
+def _clean(values: np.ndarray, wrong: np.ndarray, infinite: np.ndarray) -> np.ndarray:
+    return np.where(wrong | infinite, np.nan, values)
 
 
 def _findings(table: Table, field: Field, found: Numbers) -> "list[Finding]":

@@ -21,10 +21,21 @@ _RANGE = {"share": SHARE_RANGE, "percent": PERCENT_RANGE}
 
 
 def check_cells(table: Table) -> list[Finding]:
-    """Every rule about a column's values, in the columns that are there."""
+    """Every rule about single values, in the columns that are there."""
     fields = [field for field in table.schema.fields if table.has(field.name)]
     found = [finding for field in fields for finding in (_missing(table, field), *_values(table, field))]
     return [finding for finding in found if finding is not None]
+
+
+def check_columns(table: Table) -> list[Finding]:
+    """Percentages that are shares, by the whole column."""
+    fields = [field for field in table.schema.fields if field.kind == "percent" and field.numeric and not field.enum]
+    return [table.finding(PERCENT_AS_SHARE, field.name) for field in fields if table.has(field.name) and _is_share(table, field)]
+
+
+def _is_share(table: Table, field: Field) -> bool:
+    low, high = table.extent(field.name)
+    return low >= 0 and 0 < high <= 1
 
 
 def needed_and_empty(table: Table, field: Field) -> np.ndarray:
@@ -56,7 +67,7 @@ def _values(table: Table, field: Field) -> list[Finding | None]:
     if field.enum:
         outside = ~np.isin(values, field.enum) & ~np.isnan(values)
         return [table.finding(NOT_A_FLAG, field.name, outside) if outside.any() else None]
-    return [*_limits(table, field, values), _percent_as_share(table, field, values)]
+    return _limits(table, field, values)
 
 
 def _limits(table: Table, field: Field, values: np.ndarray) -> list[Finding | None]:
@@ -76,12 +87,6 @@ def expected_range(field: Field) -> Phrase:
     values = {name: f"{limit:g}" for name, limit in (("low", low), ("high", high)) if limit is not None}
     key = "high" if low is None else ("above" if field.above else "low") if high is None else ("above_to" if field.above else "between")
     return Phrase(f"ingest.expected.{key}", values)
-
-
-def _percent_as_share(table: Table, field: Field, values: np.ndarray) -> Finding | None:
-    found = values[~np.isnan(values)]
-    suspicious = field.kind == "percent" and found.size and found.min() >= 0 and 0 < found.max() <= 1
-    return table.finding(PERCENT_AS_SHARE, field.name) if suspicious else None
 
 
 def _level(table: Table, field: Field) -> Finding | None:

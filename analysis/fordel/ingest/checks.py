@@ -2,10 +2,10 @@
 
 from fordel.contract.effective import circumstances, required_years
 from fordel.contract.rules import ACKNOWLEDGEMENT_IDLE
-from fordel.ingest.amounts import bounded, check_amounts
+from fordel.ingest.amounts import bounded, check_amounts, check_sums
 from fordel.ingest.belonging import children_by_year
 from fordel.ingest.boundaries import check_boundaries
-from fordel.ingest.cells import check_cells
+from fordel.ingest.cells import check_cells, check_columns
 from fordel.ingest.findings import Finding
 from fordel.ingest.history import check_history
 from fordel.ingest.keys import check_alike, check_child_years, check_counted, check_delivered, check_key, check_receiving, check_references
@@ -17,37 +17,49 @@ from fordel.ingest.signs import check_signs
 from fordel.ingest.table import Table
 from fordel.ingest.unit_shift import check_unit_shift
 from fordel.ingest.units import check_centres, check_names
-from fordel.ingest.years import check_prices, check_years
+from fordel.ingest.years import check_prices, check_unused, check_years
 from fordel.params import MODEL, Acknowledgement, Params
 
 
 def check_all(loaded: dict[str, Loaded], params: Params) -> list[Finding]:
     """Every finding: those of reading and converting, then each table's own, then those between tables."""
-    tables = {name: entry.table for name, entry in loaded.items() if entry.table is not None and len(entry.table.rows)}
-    found = [finding for entry in loaded.values() for finding in entry.findings]
-    for name, table in tables.items():
-        tables[name], large = bounded(table)
-        found += large
+    tables, large = usable(loaded)
+    found = [finding for entry in loaded.values() for finding in entry.findings] + large
     for table in tables.values():
-        found += [*check_cells(table), *check_signs(table), *check_key(table), *check_child_years(table), *check_amounts(table)]
-        found += check_years(table, required_years(table.name, params))
+        found += [] if table.gathered else check_rows(table, tables, params)
+        found += [*check_columns(table), *check_sums(table), *check_years(table, required_years(table.name, params))]
     return found + _between(tables, loaded, params)
 
 
+def usable(loaded: dict[str, Loaded]) -> tuple[dict[str, Table], list[Finding]]:
+    """The tables with rows; columns whose sums are too large are emptied, and found."""
+    tables = {name: entry.table for name, entry in loaded.items() if entry.table is not None and entry.table.size}
+    pairs = {name: (table, []) if table.gathered else bounded(table) for name, table in tables.items()}
+    return {name: table for name, (table, _) in pairs.items()}, [finding for _, large in pairs.values() for finding in large]
+
+
+def check_rows(table: Table, tables: dict[str, Table], params: Params) -> list[Finding]:
+    """What each row of a table, or all rows of one child, must fulfil; a slice of the table is judged as the whole."""
+    found = [*check_cells(table), *check_signs(table), *check_key(table), *check_child_years(table), *check_amounts(table)]
+    found += [*check_unused(table, required_years(table.name, params)), *check_bands(table, params)]
+    return [*found, *check_codes(table, tables, params), *(check_counted(table) if table.name == "population" else [])]
+
+
+def check_codes(table: Table, tables: dict[str, Table], params: Params) -> list[Finding]:
+    """Codes that stand in no other table where they should, in the years that are used."""
+    return check_references(table, tables, required_years(table.name, params) if table.name in {"children", "areas"} else ())
+
+
 def _between(tables: dict[str, Table], loaded: dict[str, Loaded], params: Params) -> list[Finding]:
-    years, found = params.years, []
-    for table in tables.values():
-        used = required_years(table.name, params) if table.name in {"children", "areas"} else ()
-        found += check_references(table, tables, used)
-    found += check_alike(tables["area_centre"]) if "area_centre" in tables else []
-    found += check_counted(tables["population"]) if "population" in tables else []
+    years = params.years
+    found = check_alike(tables["area_centre"]) if "area_centre" in tables else []
     if "area_centre" in tables and "population" in tables:
         found += check_receiving(tables["area_centre"], tables["population"], years.population)
     if {"area_centre", "areas"} <= set(tables) and "no children table" in circumstances(params):
         found += check_delivered(tables["area_centre"], tables["areas"], years.estimation)
     if params.model.outcome == "cost" and ("prices" not in loaded or "prices" in tables):
         found += check_prices(tables.get("prices"), years.estimation, years.price_level)
-    found += [*_plausible(tables, params), *check_shift(tables, params), *check_bands(tables, params), *_units(tables, params)]
+    found += [*_plausible(tables, params), *check_shift(tables, params), *_units(tables, params)]
     if "boundaries" in tables:
         found += check_boundaries(tables["boundaries"], loaded["boundaries"].shapes, unit_codes(tables, years.population))
     return found

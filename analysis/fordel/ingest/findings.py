@@ -35,6 +35,8 @@ class Finding:
         The cells as delivered, or empty. Only ``data/ingest.csv`` may hold them.
     details : dict
         What the rule's sentence needs beside file, table, row and column. Never a cell's value.
+    more : int
+        Violations in further rows, which are not listed: a table that does not fit into memory may have millions.
     """
 
     rule: Rule
@@ -45,8 +47,9 @@ class Finding:
     rows: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     values: Sequence = ()
     details: dict = field(default_factory=dict)
+    more: int = 0
 
     @property
     def count(self) -> int:
-        """Violations in the finding: its rows, or 1 for a whole table."""
-        return max(1, len(self.rows))
+        """Violations in the finding: its rows, listed or not, or 1 for a whole table."""
+        return max(1, len(self.rows) + self.more)

@@ -24,6 +24,7 @@ MOST = {
     "positions": 10_000_000,
     "rings": 100_000,
 }
+LARGE = {"megabytes": 5_000, "unpacked": 20_000, "values": 1_000_000_000}  # of a file that is read in slices
 HEADER = 1_000_000
 SHEET_ROWS = 1_048_576
 OTHER_KINDS = (b"\x1f\x8b", b"PK\x03\x04", b"PK\x05\x06", b"PAR1", b"SQLite format 3\0", b"\xd0\xcf\x11\xe0", b"\xfd7zXZ", b"%PDF")
@@ -42,19 +43,21 @@ def at_most(what: str, found: float, most: int | None = None) -> None:
         raise Unreadable(TOO_LARGE, what=Phrase(f"ingest.limits.{what}", {"most": most}))
 
 
-def check_size(path: Path) -> None:
-    """Refuse a file that is too large before any of it is read."""
-    at_most("megabytes", path.stat().st_size / 1e6)
+def check_size(path: Path, most: int | None = None) -> None:
+    """Refuse a file of more megabytes than those of `MOST`, or than ``most``, before any of it is read."""
+    at_most("megabytes", path.stat().st_size / 1e6, most)
 
 
-def check_csv(path: Path, separator: str) -> None:
+def check_csv(path: Path, separator: str, most: int | None = None) -> None:
     """Refuse what is another kind of file under a CSV's name, and a header that is too long, by the first megabyte.
+
+    ``most`` is as in `check_size`.
 
     Raises
     ------
     Unreadable
     """
-    check_size(path)
+    check_size(path, most)
     with path.open("rb") as stream:
         start = stream.read(HEADER + 1)
     if start.startswith(OTHER_KINDS):

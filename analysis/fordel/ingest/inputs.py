@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from fordel.ingest.boundaries import Shapes
 from fordel.ingest.load import Files, Loaded
 from fordel.ingest.locate import locate
 from fordel.ingest.mapping import Exclusion
@@ -30,8 +29,7 @@ def input_rows(files: Files, loaded: Mapping[str, Loaded], sources: Mapping[str,
         for path in (own, *beside):
             prints[path] = prints.get(path) or _fingerprint(files, path)
         said = {"table": name, "supplier": source.supplier, "extracted": source.extracted}
-        opened = files.open(source)
-        read, used = len((opened.raw if isinstance(opened, Shapes) else opened).rows), len(each.table.rows)
+        read, used = each.read, each.table.size
         counts = {
             "rows_read": None if _gives_away(name, read - used, each.exclusions, disclosure) else disclosure.count(name, read),
             "rows_used": disclosure.count(name, used),

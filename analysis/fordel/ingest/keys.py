@@ -100,13 +100,13 @@ def _known(table: Table, target: Table, fields: list[str], columns: list[str]) -
 
 
 def check_child_years(table: Table) -> list[Finding]:
-    """Children whose rows of a year add up to more than one child-year."""
+    """Children whose rows of a year add up to more than one child-year; beside a row of a whole year there is room for no other."""
     if not table.has("child_id", "year", "child_years"):
         return []
     moved = table.frame.duplicated(["child_id", "year"], keep=False).to_numpy()
-    sums = table.frame[moved].groupby(["child_id", "year"])["child_years"].transform("sum")
+    years = table.frame[moved].groupby(["child_id", "year"])["child_years"]
     over = np.zeros(len(table.rows), dtype=bool)
-    over[moved] = (sums > 1 + TOLERANCE).to_numpy()
+    over[moved] = ((years.transform("sum") > 1 + TOLERANCE) | (years.transform("max") >= 1)).to_numpy()
     return [table.finding(CHILD_YEARS_OVER_ONE, "child_years", over)] if over.any() else []
 
 

@@ -2,37 +2,67 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fordel.contract.rules import EMPTY_TABLE, FILE_UNREADABLE, HEADER_ABSENT, RAGGED_ROW
 from fordel.contract.tables import TableSchema
 from fordel.ingest.boundaries import Shapes
 from fordel.ingest.build import build
+from fordel.ingest.cells import allowed_gaps
 from fordel.ingest.findings import Finding
+from fordel.ingest.large.scan import scan
+from fordel.ingest.large.size import TABLES, is_large
 from fordel.ingest.locate import locate
-from fordel.ingest.mapping import Exclusion, check_header, check_settings, keep
+from fordel.ingest.mapping import Exclusion, check_header, check_settings, idle_filters, keep
 from fordel.ingest.personal import check_personal
-from fordel.ingest.raw import Raw, Unreadable
+from fordel.ingest.raw import Ragged, Raw, Unreadable
 from fordel.ingest.read_boundaries import FORMATS, KINDS, read_boundaries
 from fordel.ingest.reading import read
 from fordel.ingest.table import Table
 from fordel.params import Source
 
+if TYPE_CHECKING:
+    from fordel.ingest.large.judge import Judged
+    from fordel.ingest.large.scan import Scanned
+
 
 @dataclass(frozen=True)
 class Loaded:
-    """What a source gave: a table (None where the file could not be read), what was found and what was left out."""
+    """What a source gave.
+
+    Attributes
+    ----------
+    table : Table or None
+        None where the file could not be read, or is still to be judged in slices.
+    findings : list of Finding
+    exclusions, gaps : tuple of Exclusion
+        Rows that filters left out, and empty cells that are allowed.
+    read : int
+        How many rows the file has.
+    shapes : Shapes or None
+        Of boundaries.
+    scanned : Scanned or None
+        Of a file that does not fit into memory.
+    judged : Judged or None
+        The same, when its slices are judged.
+    """
 
     table: Table | None
     findings: list[Finding]
     exclusions: tuple[Exclusion, ...] = ()
+    gaps: tuple[Exclusion, ...] = ()
+    read: int = 0
     shapes: Shapes | None = None
+    scanned: "Scanned | None" = None
+    judged: "Judged | None" = None
 
 
 @dataclass
 class Files:
-    """The suppliers' files of one run, each read once per way of reading it."""
+    """The suppliers' files of one run, each read once per way of reading it; what does not fit into memory is put ``aside``."""
 
     root: Path
+    aside: Path
     seen: dict = field(default_factory=dict)
 
     def open(self, source: Source) -> Raw | Shapes:
@@ -50,6 +80,11 @@ class Files:
             raise self.seen[way]
         return self.seen[way]
 
+    def large(self, source: Source, table: str) -> Path | None:
+        """A table's file, where it does not fit into memory and can be read in slices."""
+        path = locate(self.root, source.path)
+        return path if table in TABLES and isinstance(path, Path) and is_large(path, source) else None
+
     def _open(self, source: Source) -> Raw | Shapes | Unreadable:
         path = locate(self.root, source.path)
         if not isinstance(path, Path):
@@ -64,6 +99,8 @@ def load(files: Files, schema: TableSchema, source: Source) -> Loaded:
     """One contract table from its source, with everything that concerns the file, its columns and its conversion."""
     settings = check_settings(schema, source)
     try:
+        if large := files.large(source, schema.name):
+            return _scanned(large, files, schema, source)
         opened = files.open(source)
         if (schema.name == "boundaries") != isinstance(opened, Shapes):
             raise Unreadable(FILE_UNREADABLE, kind=FORMATS if schema.name == "boundaries" else "csv, xlsx or parquet")
@@ -73,21 +110,32 @@ def load(files: Files, schema: TableSchema, source: Source) -> Loaded:
     header = [] if isinstance(opened, Shapes) else check_header(list(raw.columns), schema, source)
     if [finding.rule for finding in header] == [HEADER_ABSENT]:
         return Loaded(None, [*settings, *header])
-    kept, idle = keep(raw, schema, source)
+    kept = keep(raw, schema, source)
     table, converted = build(kept, schema, source)
-    found = [*settings, *_ragged(raw, schema, source), *header, *idle, *converted, *check_personal(raw, table)]
+    found = [*settings, *ragged_rows(raw.ragged, schema, source), *header, *idle_filters(kept, source), *converted]
+    found += check_personal(raw, table)
     if not len(kept.rows):
         found.append(table.finding(EMPTY_TABLE))
-    return Loaded(table, found, kept.exclusions, opened if isinstance(opened, Shapes) else None)
+    shapes = opened if isinstance(opened, Shapes) else None
+    return Loaded(table, found, kept.exclusions, tuple(allowed_gaps(table)), len(raw), shapes)
 
 
-def _ragged(raw: Raw, schema: TableSchema, source: Source) -> list[Finding]:
+def _scanned(path: Path, files: Files, schema: TableSchema, source: Source) -> Loaded:
+    scanned = scan(path, schema, source, files.aside / "slices" / schema.name)
+    settings = check_settings(schema, source)
+    if scanned.header_absent:
+        return Loaded(None, [*settings, *scanned.header])
+    found = [*settings, *ragged_rows(scanned.ragged, schema, source), *scanned.header]
+    return Loaded(None, found, read=scanned.read, scanned=scanned)
+
+
+def ragged_rows(ragged: Ragged | None, schema: TableSchema, source: Source) -> list[Finding]:
     """One finding for each number of cells found."""
-    if raw.ragged is None:
+    if ragged is None:
         return []
-    by_width = {found: raw.ragged.rows[raw.ragged.found == found] for found in sorted(set(raw.ragged.found.tolist()))}
-    expected = raw.ragged.expected
+    by_width = {found: ragged.rows[ragged.found == found] for found in sorted(set(ragged.found.tolist()))}
+    expected, more = ragged.expected, ragged.more
     return [
-        Finding(RAGGED_ROW, schema.name, source.path, rows=rows, details={"found": found, "expected": expected})
+        Finding(RAGGED_ROW, schema.name, source.path, rows=rows, details={"found": found, "expected": expected}, more=more.get(found, 0))
         for found, rows in by_width.items()
     ]

@@ -28,11 +28,15 @@ class Exclusion:
 
 @dataclass(frozen=True)
 class Kept:
-    """A supplier's rows after filters and missing-value codes; columns of shape (rows,)."""
+    """A supplier's rows after filters and missing-value codes; columns of shape (rows,).
+
+    Each filter has an exclusion; ``idle`` says which of them no row matched.
+    """
 
     columns: dict[str, "pa.Array"]
     rows: np.ndarray
     exclusions: tuple[Exclusion, ...]
+    idle: tuple[bool, ...] = ()
 
 
 def supplier_column(field: str, source: Source) -> str:
@@ -78,7 +82,7 @@ def check_header(header: list[str], schema: TableSchema, source: Source) -> list
     return missing + [Finding(COLUMN_UNDECLARED, schema.name, source.path, name, name) for name in header if name not in used]
 
 
-def keep(raw: Raw, schema: TableSchema, source: Source) -> tuple[Kept, list[Finding]]:
+def keep(raw: Raw, schema: TableSchema, source: Source) -> Kept:
     """Apply the filters, then the missing-value codes.
 
     A row that several filters match counts for the first of them. In the contract's text columns a code is matched
@@ -86,19 +90,26 @@ def keep(raw: Raw, schema: TableSchema, source: Source) -> tuple[Kept, list[Find
     """
     texts = {supplier_column(field.name, source) for field in schema.fields if not field.numeric}
     left = np.ones(len(raw.rows), dtype=bool)
-    exclusions, findings = [], []
+    exclusions, idle = [], []
     for entry in source.filters:
         if entry.column not in raw.columns:
             continue
         hits = equals_any(raw.columns[entry.column], entry.drop, source.decimal, entry.column in texts)
-        if not hits.any():
-            findings.append(Finding(FILTER_IDLE, schema.name, source.path, entry.column, entry.column))
+        idle.append(not hits.any())
         exclusions.append(Exclusion(schema.name, entry.column, int((hits & left).sum()), entry.reason))
         left &= ~hits
+    whole = left.all()
     columns = {
-        name: _without_codes(column.filter(left), name, source, set(raw.columns), name in texts) for name, column in raw.columns.items()
+        name: _without_codes(column if whole else column.filter(left), name, source, set(raw.columns), name in texts)
+        for name, column in raw.columns.items()
     }
-    return Kept(columns, raw.rows[left], tuple(exclusions)), findings
+    return Kept(columns, raw.rows if whole else raw.rows[left], tuple(exclusions), tuple(idle))
+
+
+def idle_filters(kept: Kept, source: Source) -> list[Finding]:
+    """Filters that no row matched."""
+    columns = [entry.column for entry, idle in zip(kept.exclusions, kept.idle, strict=True) if idle]
+    return [Finding(FILTER_IDLE, kept.exclusions[0].table, source.path, column, column) for column in columns]
 
 
 def _without_codes(column: "pa.Array", name: str, source: Source, header: set[str], text: bool) -> "pa.Array":

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from fordel.contract.rules import COLUMN_PERSONAL, CONTACT_LIKE, CPR_LIKE
+from fordel.contract.tables import Field, TableSchema
 from fordel.ingest.convert import mask
-from fordel.ingest.cpr import cpr_like, cpr_number, without_cpr
+from fordel.ingest.cpr import Forms, cpr_like, cpr_number, forms_of, without_cpr
 from fordel.ingest.findings import Finding
 from fordel.ingest.mapping import supplier_column
 from fordel.ingest.raw import Raw
 from fordel.ingest.table import Table
+from fordel.params import Source
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-    from fordel.contract.tables import Field
 
 PERSONAL = frozenset({COLUMN_PERSONAL, CONTACT_LIKE, CPR_LIKE})
 MARK = "***"
@@ -41,7 +41,7 @@ def check_personal(raw: Raw, table: Table) -> list[Finding]:
 
 
 def _column(name: str, column: "pa.Array", raw: Raw, table: Table) -> list[Finding]:
-    fields = [field for field in table.schema.fields if supplier_column(field.name, table.source) == name]
+    fields = fields_of(name, table.schema, table.source)
     called = _found(COLUMN_PERSONAL, table, fields, name) if named_after_a_person(name, fields, of_children(table)) else []
     numbers, contacts = _cpr(name, column, fields, table), _contacts(column, fields, table)
     return [
@@ -51,11 +51,11 @@ def _column(name: str, column: "pa.Array", raw: Raw, table: Table) -> list[Findi
     ]
 
 
-def _found(rule: object, table: Table, fields: "list[Field]", name: str, rows: np.ndarray | None = None) -> list[Finding]:
+def _found(rule: object, table: Table, fields: list[Field], name: str, rows: np.ndarray | None = None) -> list[Finding]:
     """A finding for each contract column that the supplier's column fills, or under its own name."""
     names = [field.name for field in fields] or [name]
-    none = np.zeros(0, dtype=np.int64)
-    return [Finding(rule, table.name, table.source.path, one, table.label(one), none if rows is None else rows) for one in names]
+    rows, more = table.listed(np.zeros(0, dtype=np.int64) if rows is None else rows)
+    return [Finding(rule, table.name, table.source.path, one, table.label(one), rows, more=more) for one in names]
 
 
 def of_children(table: Table) -> bool:
@@ -63,7 +63,7 @@ def of_children(table: Table) -> bool:
     return table.name == "children" or table.has("child_id")
 
 
-def named_after_a_person(name: str, fields: "list[Field]", children: bool) -> bool:
+def named_after_a_person(name: str, fields: list[Field], children: bool) -> bool:
     """Whether a column's name says that it holds a person's name, address, number or means of contact.
 
     A pseudonym may be called after the number it stands for. In tables of areas and centres a name is the place's, and may be its
@@ -79,14 +79,29 @@ def named_after_a_person(name: str, fields: "list[Field]", children: bool) -> bo
     return (whole in NAMES and children) or (whole in PLACES and (children or codes))
 
 
-def _cpr(name: str, column: "pa.Array", fields: "list[Field]", table: Table) -> np.ndarray:
-    factor = any(name in derived.columns for derived in table.source.derive.values())
-    if (fields or factor) and all(field.numeric for field in fields):
+def _cpr(name: str, column: "pa.Array", fields: list[Field], table: Table) -> np.ndarray:
+    if _holds_numbers(name, fields, table.source):
         return cpr_number(column, of_children(table))
-    return cpr_like(column, code=bool(fields))
+    return cpr_like(column, bool(fields), table.facts.forms.get(name) if table.facts else None)
 
 
-def _contacts(column: "pa.Array", fields: "list[Field]", table: Table) -> np.ndarray:
+def _holds_numbers(name: str, fields: list[Field], source: Source) -> bool:
+    factor = any(name in derived.columns for derived in source.derive.values())
+    return bool(fields or factor) and all(field.numeric for field in fields)
+
+
+def forms_by_column(raw: Raw, schema: TableSchema, source: Source) -> dict[str, Forms | None]:
+    """What the search for civil registration numbers needs to know of each delivered column of text or codes."""
+    columns = [(name, column, fields_of(name, schema, source)) for name, column in raw.columns.items()]
+    return {name: forms_of(column) for name, column, fields in columns if not _holds_numbers(name, fields, source)}
+
+
+def fields_of(name: str, schema: TableSchema, source: Source) -> list[Field]:
+    """The contract's columns that a supplier's column fills."""
+    return [field for field in schema.fields if supplier_column(field.name, source) == name]
+
+
+def _contacts(column: "pa.Array", fields: list[Field], table: Table) -> np.ndarray:
     """E-mail addresses and telephone numbers in the contract's texts, and in every text about children."""
     import pyarrow as pa
     import pyarrow.compute as pc

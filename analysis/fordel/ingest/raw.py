@@ -3,7 +3,7 @@
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,11 +25,15 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True)
 class Ragged:
-    """Rows left out because their number of cells (``found``) is not the header's (``expected``)."""
+    """Rows left out because their number of cells (``found``) is not the header's (``expected``).
+
+    ``more`` says how many further rows there are that are not listed, by their number of cells.
+    """
 
     rows: np.ndarray
     found: np.ndarray
     expected: int
+    more: dict[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -40,11 +44,16 @@ class Raw:
     rows: np.ndarray
     ragged: Ragged | None = None
 
+    def __len__(self) -> int:
+        """How many rows."""
+        return len(self.rows)
 
-def text_columns(header: list[str], columns: "list[pa.Array]", rows: np.ndarray, ragged: Ragged | None = None) -> Raw:
+
+def text_columns(header: list[str], columns: "list[pa.Array]", rows: np.ndarray, ragged: Ragged | None = None, part: bool = False) -> Raw:
     """Columns of text, tidied: stripped, empty as null, empty rows left out.
 
-    A column with cells but no name is called by its place, as ``(3)``.
+    A column with cells but no name is called by its place, as ``(3)``; without cells it is left out, but not where the rows are
+    a ``part`` of the file's.
 
     Raises
     ------
@@ -56,13 +65,18 @@ def text_columns(header: list[str], columns: "list[pa.Array]", rows: np.ndarray,
     header = [unicodedata.normalize("NFC", name).strip() for name in header]
     refuse_repeated([name for name in header if name])
     tidied = [(name or f"({place})", tidy(column)) for place, (name, column) in enumerate(zip(header, columns, strict=True), 1)]
-    named = {name: column for name, column in tidied if not name.startswith("(") or column.null_count < len(column)}
+    named = {name: column for name, column in tidied if part or not unused(name, column)}
     filled = np.zeros(len(rows), dtype=bool)
     for column in named.values():
         filled |= mask(pc.is_valid(column))
     if filled.all():
         return Raw(named, rows, ragged)
     return Raw({name: column.filter(filled) for name, column in named.items()}, rows[filled], ragged)
+
+
+def unused(name: str, column: "pa.Array") -> bool:
+    """Whether a column has neither a name nor cells."""
+    return name.startswith("(") and column.null_count == len(column)
 
 
 def refuse_repeated(names: Iterable[str]) -> None:

@@ -2,7 +2,9 @@
 
 import csv
 import io
+from collections.abc import Callable
 from pathlib import Path
+from typing import TextIO
 
 import numpy as np
 
@@ -25,10 +27,7 @@ def read_csv(path: Path, source: Source) -> Raw:
     """
     check_csv(path, source.separator)
     text = decoded(path.read_bytes(), source.encoding)
-    header = first_row(text, source.separator)
-    at_most("columns", len(header))
-    if len(header) == 1:
-        _refuse_other_separator(header[0], source.separator)
+    header = first_row(io.StringIO(text, newline=""), source.separator)
     columns, rows, ragged = _cells(text, len(header), source.separator)
     line = _open_quote(text, header, columns, rows, ragged)
     if line:
@@ -83,14 +82,23 @@ def _first_high_byte(content: bytes) -> int:
     return next(index for index, byte in enumerate(content) if byte > 127)
 
 
-def first_row(text: str, separator: str) -> list[str]:
-    """The header's names, stripped."""
+def first_row(text: TextIO, separator: str) -> list[str]:
+    """The header's names, stripped.
+
+    Raises
+    ------
+    Unreadable
+        Where there are none, or too many, or another separator stands between them.
+    """
     try:
-        names = next(csv.reader(io.StringIO(text, newline=""), delimiter=separator), [])
+        names = next(csv.reader(text, delimiter=separator), [])
     except csv.Error:
         raise Unreadable(FILE_UNREADABLE, kind="csv") from None
     if not any(names):
         raise Unreadable(EMPTY_TABLE)
+    at_most("columns", len(names))
+    if len(names) == 1:
+        _refuse_other_separator(names[0].strip(), separator)
     return [name.strip() for name in names]
 
 
@@ -105,25 +113,31 @@ def _mark(separator: str) -> str:
     return '"\\t"' if separator == "\t" else f'"{separator}"'
 
 
+def options(width: int, separator: str, told: Callable[[int, int], object], encoding: str = "utf8") -> "tuple[object, object, object]":
+    """How Arrow reads the rows, the header's among them; ``told`` gets the number and the cells of each row of another length."""
+    import pyarrow as pa
+    from pyarrow import csv as arrow
+
+    def skip(row: arrow.InvalidRow) -> str:
+        told(row.number, row.actual_columns)
+        return "skip"
+
+    names = [str(index) for index in range(width)]
+    return (
+        arrow.ReadOptions(use_threads=False, column_names=names, encoding=encoding),
+        arrow.ParseOptions(delimiter=separator, newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=skip),
+        arrow.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False),
+    )
+
+
 def _cells(text: str, width: int, separator: str) -> tuple[list, np.ndarray, Ragged | None]:
     """Text columns below the header, their row numbers, and the rows of another length."""
     import pyarrow as pa
     from pyarrow import csv as arrow
 
     ragged: list[tuple[int, int]] = []
-
-    def skip(row: arrow.InvalidRow) -> str:
-        ragged.append((row.number, row.actual_columns))
-        return "skip"
-
-    names = [str(index) for index in range(width)]
     try:
-        table = arrow.read_csv(
-            io.BytesIO(text.encode("utf-8")),
-            arrow.ReadOptions(use_threads=False, column_names=names),
-            arrow.ParseOptions(delimiter=separator, newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=skip),
-            arrow.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False),
-        )
+        table = arrow.read_csv(io.BytesIO(text.encode("utf-8")), *options(width, separator, lambda *row: ragged.append(row)))
     except pa.ArrowException:
         raise Unreadable(FILE_UNREADABLE, kind="csv") from None
     numbers = np.delete(np.arange(1, table.num_rows + len(ragged) + 1), [number - 1 for number, _ in ragged])

@@ -55,10 +55,12 @@ def detail_rows(found: Iterable[Finding], texts: Texts) -> Iterator[dict]:
         common = {"rule": finding.rule.id, "severity": finding.rule.severity, "table": finding.table, "file": finding.file}
         hide = (finding.table, finding.column) in closed
         common["column"], message = withheld(finding.column), sentence(finding, texts, HERE)
-        values = finding.values if len(finding.values) else [None] * finding.count
+        values = finding.values if len(finding.values) else [None] * max(1, len(finding.rows))
         for row, value in zip(finding.rows.tolist() or [None], values, strict=True):
             shown = None if value is None else MARK if hide else withheld(value)
             yield common | {"row": row, "value": shown, "message": message.replace(HERE, str(row))}
+        if finding.more:
+            yield common | {"row": None, "value": None, "message": texts("ingest.unlisted", n=texts.number(finding.more))}
 
 
 def count_rows(found: Iterable[Finding], texts: Texts, given: tuple[Acknowledgement, ...], disclosure: Disclosure) -> list[dict]:
@@ -108,10 +110,10 @@ def summary(errors: list[Finding], texts: Texts) -> str:
 def _line(finding: Finding, texts: Texts) -> str:
     if len(finding.rows) == 0:
         return sentence(finding, texts)
-    if len(finding.rows) == 1:
+    if finding.count == 1:
         return sentence(finding, texts, int(finding.rows[0]))
     named = ", ".join(str(row) for row in finding.rows[:NAMED_ROWS].tolist())
-    rows = f"{named} ... ({texts('ingest.more')})" if len(finding.rows) > NAMED_ROWS else named
+    rows = f"{named} ... ({texts('ingest.more')})" if finding.count > NAMED_ROWS else named
     place = texts("ingest.column", file=finding.file, column=finding.label) if finding.label else finding.file
-    told = texts("ingest.rows", title=texts(finding.rule.title), n=texts.number(len(finding.rows)), rows=rows)
+    told = texts("ingest.rows", title=texts(finding.rule.title), n=texts.number(finding.count), rows=rows)
     return withheld(f"{place}: {told} {texts('ingest.first', sentence=sentence(finding, texts, int(finding.rows[0])))}")

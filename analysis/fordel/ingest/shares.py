@@ -4,13 +4,13 @@ import numpy as np
 
 from fordel.contract.rules import LEVEL_SHIFT
 from fordel.ingest.findings import Finding, Phrase
-from fordel.ingest.groups import Group
+from fordel.ingest.groups import Group, Summed
 
 ODDS, ERRORS, LEAST = 1.5, 4.0, 0.005
 EXCHANGED = 1 / 3
 
 
-def check_shares(groups: list[Group], column: str, levels: tuple[str, ...]) -> list[Finding]:
+def check_shares(groups: list[Group | Summed], column: str, levels: tuple[str, ...]) -> list[Finding]:
     """Levels whose odds in the population are more than `ODDS` times others than in the estimation years, and pairs that changed places.
 
     Two levels have changed places where their shares fit the exchanged ones at least three times as well as their own.
@@ -21,7 +21,7 @@ def check_shares(groups: list[Group], column: str, levels: tuple[str, ...]) -> l
         return []
     marks = levels or (1,)
     old, new = _shares(before, marks), _shares(now, marks)
-    sizes = [sum(float(group.weights.sum()) for group in those) for those in (before, now)]
+    sizes = [sum(group.weight for group in those) for those in (before, now)]
     chance = np.sqrt(np.fmax(old * (1 - old), new * (1 - new)) * sum(1 / size for size in sizes))
     clear = np.abs(new - old) > ERRORS * chance
     told = clear & ((_leaps(old, new) & (np.abs(new - old) > LEAST)) | _exchanged(old, new, clear))
@@ -32,9 +32,9 @@ def check_shares(groups: list[Group], column: str, levels: tuple[str, ...]) -> l
     ]
 
 
-def _shares(groups: list[Group], marks: tuple) -> np.ndarray:
-    hits = [[group.weights[group.values == mark].sum() for mark in marks] for group in groups]
-    return np.sum(hits, axis=0) / sum(group.weights.sum() for group in groups)
+def _shares(groups: list[Group | Summed], marks: tuple) -> np.ndarray:
+    hits = [[group.hits(mark)[1] for mark in marks] for group in groups]
+    return np.sum(hits, axis=0) / sum(group.weight for group in groups)
 
 
 def _leaps(old: np.ndarray, new: np.ndarray) -> np.ndarray:

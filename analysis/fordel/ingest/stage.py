@@ -7,10 +7,10 @@ from fordel.contract.effective import effective
 from fordel.contract.names import check_names
 from fordel.errors import InputError
 from fordel.ingest.boundaries import collection
-from fordel.ingest.cells import allowed_gaps
 from fordel.ingest.checks import acknowledgement, check_all, idle_acknowledgements
 from fordel.ingest.findings import Finding
 from fordel.ingest.inputs import INPUT_COLUMNS, input_rows
+from fordel.ingest.large.tables import judged
 from fordel.ingest.load import Files, Loaded, load
 from fordel.ingest.mapping import Exclusion
 from fordel.ingest.report import (
@@ -27,6 +27,7 @@ from fordel.ingest.report import (
 from fordel.ingest.store import arrow_table
 from fordel.ingest.table import Table
 from fordel.params import TABLES, Params, raw_files
+from fordel.progress import told
 from fordel.publish.identity import settings_identity
 from fordel.publish.lineage import record
 from fordel.publish.write import staged
@@ -73,12 +74,13 @@ def run(workspace: Workspace) -> IngestResult:
     """
     params, texts = workspace.params, Texts(workspace.params.workspace.language)
     check_names(params)
-    files = Files(workspace.root)
-    loaded = {name: load(files, effective(name, params), params.sources[name]) for name in TABLES if name in params.sources}
-    found = sorted_findings(check_all(loaded, params), params)
-    errors = [finding for finding in found if finding.rule.severity == "error"]
-    exclusions = tuple(entry for each in loaded.values() for entry in (*each.exclusions, *_gaps(each)))
+    schemas = {name: effective(name, params) for name in TABLES if name in params.sources}
     with staged(workspace.root, workspace.mark) as outputs:
+        files = Files(workspace.root, outputs.aside)
+        loaded = judged({name: load(files, schema, params.sources[name]) for name, schema in schemas.items()}, params)
+        found = sorted_findings(check_all(loaded, params), params)
+        errors = [finding for finding in found if finding.rule.severity == "error"]
+        exclusions = tuple(entry for each in loaded.values() for entry in (*each.exclusions, *each.gaps))
         _write_findings(outputs, found, loaded, params)
         if not errors:
             _write_tables(outputs, loaded, exclusions, params)
@@ -88,7 +90,7 @@ def run(workspace: Workspace) -> IngestResult:
     if errors:
         raise InputError(summary(errors, texts))
     _remove_stale(workspace)
-    rows = {name: len(each.table.rows) for name, each in loaded.items()}
+    rows = {name: each.table.size for name, each in loaded.items()}
     return IngestResult(rows, tuple(_warning(f, texts, params) for f in found if f.rule.severity == "warning"), exclusions)
 
 
@@ -104,19 +106,15 @@ def _place(finding: Finding) -> tuple[int, str, int, str]:
     return SEVERITIES.index(finding.rule.severity), finding.rule.id, table, finding.column
 
 
-def _gaps(loaded: Loaded) -> list[Exclusion]:
-    return allowed_gaps(loaded.table) if loaded.table is not None else []
-
-
 def _disclosure(loaded: dict[str, Loaded], params: Params) -> Disclosure:
     tables, minimum = {name: each.table for name, each in loaded.items() if each.table is not None}, params.privacy.minimum_count
     single = {name for name, table in tables.items() if table.has("child_id") or _of_few(table, minimum)}
-    return Disclosure(frozenset(single | {"children"}), minimum, {name: len(table.rows) for name, table in tables.items()})
+    return Disclosure(frozenset(single | {"children"}), minimum, {name: table.size for name, table in tables.items()})
 
 
 def _of_few(table: Table, minimum: int) -> bool:
     """Whether rows of a count of children stand for so few that counting rows is counting children."""
-    return table.name == "population" and table.has("children") and bool((table.frame["children"] < minimum).any())
+    return table.name == "population" and table.has("children") and table.extent("children")[0] < minimum
 
 
 def _write_findings(outputs: "Staged", found: list[Finding], loaded: dict[str, Loaded], params: Params) -> None:
@@ -129,6 +127,9 @@ def _write_tables(outputs: "Staged", loaded: dict[str, Loaded], exclusions: tupl
     for name, each in loaded.items():
         if each.shapes is not None:
             outputs.text("data/tables/boundaries.geojson", collection(each.table, each.shapes))
+        elif each.judged is not None:
+            schema = each.judged.schema().with_metadata({"settings": settings_identity(params)})
+            outputs.parquet_rows(f"data/tables/{name}.parquet", schema, told(each.judged.batches(), each.table.size))
         else:
             table = arrow_table(each.table).replace_schema_metadata({"settings": settings_identity(params)})
             outputs.parquet(f"data/tables/{name}.parquet", table)

@@ -41,6 +41,10 @@ class Figures:
         """The average of all."""
         return float(self.total.sum() / self.size.sum()) if self.size.sum() > 0 else float("nan")
 
+    def __add__(self, other: "Figures") -> "Figures":
+        """Both tables' rows as one's."""
+        return Figures(self.size + other.size, self.total + other.total, self.squares + other.squares)
+
 
 @dataclass(frozen=True)
 class Located:
@@ -52,9 +56,22 @@ class Located:
     areas: "pd.Series"
     weights: np.ndarray
 
-    def figures(self, values: np.ndarray, count: int) -> Figures:
-        """A figure by unit; values of shape (rows,)."""
+    def figures(self, column: str, level: str, count: int) -> Figures:
+        """A column's figure by unit: of its numbers, or of whether a row has the level; missing stays missing."""
+        cells = self.table.frame.loc[self.rows, column]
+        values = np.where(cells.isna(), np.nan, cells == level) if level else cells.to_numpy(dtype=float)
         return figures_of(values, self.units, self.weights, count)
+
+
+@dataclass(frozen=True)
+class Gone:
+    """The same of a table whose rows are no longer at hand."""
+
+    table: Table
+
+    def figures(self, column: str, level: str, count: int) -> Figures:
+        """A column's figure by unit."""
+        return self.table.gathered.figures[column, level]
 
 
 def figures_of(values: np.ndarray, units: np.ndarray, weights: np.ndarray, count: int) -> Figures:
@@ -64,10 +81,12 @@ def figures_of(values: np.ndarray, units: np.ndarray, weights: np.ndarray, count
     return Figures(*(np.bincount(units, weights * values**power, count) for power in (0, 1, 2)))
 
 
-def located(table: Table | None, years: set[int], places: dict[str, int]) -> Located | None:
+def located(table: Table | None, years: set[int], places: dict[str, int]) -> Located | Gone | None:
     """A table's rows of these years, their units by ``places``; None where it has none."""
     if table is None or not table.has("area", "year"):
         return None
+    if table.gathered:
+        return Gone(table) if table.gathered.figures else None
     rows = table.frame["year"].isin(years).to_numpy()
     if not rows.any():
         return None

@@ -12,7 +12,7 @@ from fordel.ingest.belonging import unit_by_area
 from fordel.ingest.findings import Finding, Phrase
 from fordel.ingest.shift import ERRORS, FACTOR, SMALL
 from fordel.ingest.table import Table
-from fordel.ingest.unit_figures import Figures, Located, figures_of, located
+from fordel.ingest.unit_figures import Figures, Gone, Located, figures_of, located
 from fordel.params import Criterion, Params
 
 FEWEST_AREAS = 2
@@ -26,7 +26,7 @@ def check_unit_shift(tables: dict[str, Table], params: Params, names: dict[str, 
     units, now = sorted(set(belongs.values())), params.years.population
     places = {area: units.index(unit) for area, unit in belongs.items()}
     before = set(params.years.estimation)
-    children = [located(tables.get(name), years, places) for name, years in (("children", before), ("population", {now}))]
+    children = [located(tables.get(name), years_compared(name, params), places) for name in ("children", "population")]
     areas = [located(tables.get("areas"), years, places) for years in (before, {now} - before)]
     found = []
     for criterion in params.criteria_used("fit", "tried"):
@@ -35,6 +35,23 @@ def check_unit_shift(tables: dict[str, Table], params: Params, names: dict[str, 
             for place, told in moved(criterion, pair, len(units)).items():
                 found.append(_finding(pair[1].table, criterion.input_column, told, unit=names.get(units[place], units[place]), year=now))
     return found
+
+
+def years_compared(name: str, params: Params) -> set[int]:
+    """The years of ``children`` or ``population`` whose figures are compared."""
+    return set(params.years.estimation) if name == "children" else {params.years.population}
+
+
+def figures_by_column(table: Table, params: Params, area_centre: Table | None) -> dict[tuple[str, str], Figures]:
+    """Every figure of a part of ``children`` or ``population`` that is compared, by column and level; none where nothing is."""
+    belongs = unit_by_area(area_centre, params, params.years.population)
+    if params.units.receives != "centre" or not belongs:
+        return {}
+    units = sorted(set(belongs.values()))
+    here = located(table, years_compared(table.name, params), {area: units.index(unit) for area, unit in belongs.items()})
+    criteria = [c for c in params.criteria_used("fit", "tried") if c.level == "child" and here is not None and table.has(c.input_column)]
+    pairs = [(c.input_column, level) for c in criteria for level in c.levels or ("",)]
+    return {(column, level): here.figures(column, level, len(units)) for column, level in pairs}
 
 
 def _finding(table: Table, column: str, told: tuple[float, float, str], **about: object) -> Finding:
@@ -47,11 +64,11 @@ def _plain(number: float) -> str:
     return f"{number:.3g}" if abs(number) < 1000 else f"{number:.0f}"
 
 
-def _by_child(criterion: Criterion, pair: list[Located], count: int) -> dict[int, tuple[float, float, str]]:
+def _by_child(criterion: Criterion, pair: list[Located | Gone], count: int) -> dict[int, tuple[float, float, str]]:
     """Units where a child's criterion is off: the figures and the level; the level that is off most, where there are several."""
     binary, worst = criterion.kind in {"flag", "level"}, {}
     for level in criterion.levels or ("",):
-        before, now = (one.figures(_values(one, criterion.input_column, level), count) for one in pair)
+        before, now = (one.figures(criterion.input_column, level, count) for one in pair)
         off = _off(before, now, binary)
         chance = np.sqrt(np.fmax(before.variance, now.variance) * (1 / np.fmax(before.size, 1) + 1 / np.fmax(now.size, 1)))
         clear = np.abs(now.mean - before.mean) > ERRORS * chance
@@ -59,12 +76,6 @@ def _by_child(criterion: Criterion, pair: list[Located], count: int) -> dict[int
             if place not in worst or off[place] > worst[place][0]:
                 worst[place] = (off[place], now.mean[place], before.mean[place], level)
     return {place: told[1:] for place, told in sorted(worst.items())}
-
-
-def _values(located: Located, column: str, level: str) -> np.ndarray:
-    """The numbers, or 1 where a row has the level; missing stays missing."""
-    cells = located.table.frame.loc[located.rows, column]
-    return np.where(cells.isna(), np.nan, cells == level) if level else cells.to_numpy(dtype=float)
 
 
 def _off(before: Figures, now: Figures, binary: bool) -> np.ndarray:

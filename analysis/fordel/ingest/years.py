@@ -14,7 +14,7 @@ def listed(years: tuple[int, ...]) -> str:
 
 
 def check_years(table: Table, years: tuple[int, ...]) -> list[Finding]:
-    """Years a table should have rows of and has not; rows of years that nobody uses.
+    """Years a table should have rows of and has not.
 
     Parameters
     ----------
@@ -25,13 +25,19 @@ def check_years(table: Table, years: tuple[int, ...]) -> list[Finding]:
     if not years or not table.has("year"):
         return []
     present = set(table.frame["year"].dropna().astype(int))
-    found = [table.finding(YEAR_MISSING, "year", year=year, years=listed(years)) for year in years if year not in present]
+    return [table.finding(YEAR_MISSING, "year", year=year, years=listed(years)) for year in years if year not in present]
+
+
+def check_unused(table: Table, years: tuple[int, ...]) -> list[Finding]:
+    """Rows of years that nobody uses; ``years`` are those the table is needed for."""
+    if not years or not table.has("year") or table.name == "area_centre":
+        return []
     other = (table.frame["year"].notna() & ~table.frame["year"].isin(years)).to_numpy()
-    if not other.any() or table.name == "area_centre":
-        return found
+    if not other.any():
+        return []
     if table.name == "population":
-        return [*found, table.finding(OTHER_POPULATION_YEAR, "year", other, year=years[0])]
-    return [*found, table.finding(YEAR_UNUSED, "year", other, years=listed(years))]
+        return [table.finding(OTHER_POPULATION_YEAR, "year", other, year=years[0])]
+    return [table.finding(YEAR_UNUSED, "year", other, years=listed(years))]
 
 
 def check_prices(prices: Table | None, estimation: tuple[int, ...], level: int) -> list[Finding]:

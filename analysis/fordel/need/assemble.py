@@ -1,11 +1,13 @@
 """From coded rows to the model's arrays: values checked, years as effects, rows cut into segments."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from fordel.errors import ModelError
 from fordel.need.design import Design
+from fordel.need.packed import Packed
 from fordel.need.rows import Rows, RowSource, run_starts
 
 FIXED = ("area", "practice", "year", "exposure", "outcome", "whole_rate")
@@ -97,12 +99,12 @@ def find_frame(source: RowSource, terms: tuple[str, ...], supply: tuple[str, ...
     return Frame(terms, supply, tuple(years.tolist()), areas, practices), area, practice
 
 
-def assemble(frame: Frame, rows: Rows) -> Design:
-    """The arrays of all rows or of a part of them."""
+def assemble(frame: Frame, rows: Rows, layout: Callable[[Sequence[np.ndarray]], np.ndarray | Packed] | None = None) -> Design:
+    """The arrays of all rows or of a part of them, the terms laid out as floats, or by ``layout`` (`packed`)."""
     columns = rows.columns
     area, exposure, outcome = (columns[name] for name in ("area", "exposure", "outcome"))
     order, first, area_at, practice_at = _segments(frame, area, columns["practice"])
-    named = [(columns["year"] == value).astype(float) for value in frame.years[1:]] + [columns[name] for name in frame.columns]
+    named = [columns["year"] == value for value in frame.years[1:]] + [columns[name] for name in frame.columns]
     whole_rate = columns["whole_rate"] if "whole_rate" in columns else outcome / exposure
     return Design(
         terms=frame.terms,
@@ -111,12 +113,16 @@ def assemble(frame: Frame, rows: Rows) -> Design:
         practice=practice_at,
         areas=frame.areas,
         practices=frame.practices,
-        x=np.stack([values[order] for values in named], dtype=float, casting="unsafe").T,
+        x=(layout or _floats)([values[order] for values in named]),
         exposure=exposure[order].astype(float),
         outcome=outcome[order].astype(float),
         whole_rate=whole_rate[order].astype(float),
         starts=np.r_[first, len(area)],
     )
+
+
+def _floats(terms: Sequence[np.ndarray]) -> np.ndarray:
+    return np.stack(terms, dtype=float, casting="unsafe").T
 
 
 def _check(not_finite: dict[str, int], not_positive: int, empty_years: np.ndarray) -> None:

@@ -6,11 +6,12 @@ from itertools import pairwise
 
 import numpy as np
 
+from fordel.need.packed import Packed
 from fordel.need.parts import Arrays, in_order
 from fordel.need.segments import Segments, Work
 
 BLOCK_ROWS = 32_768
-ROW_ARRAYS = ("x", "exposure", "outcome", "whole_rate")
+ROW_ARRAYS = ("exposure", "outcome", "whole_rate")
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class Design(Segments):
     Attributes
     ----------
     x : ndarray, shape (n, k)
-        Kept column by column in memory.
+        Kept column by column in memory; `Packed` in blocks that wait for their turn.
     exposure, outcome : ndarray, shape (n,)
         Child-years; and cost (currency units), recipients, or children times rate.
     whole_rate : ndarray, shape (n,)
@@ -31,15 +32,19 @@ class Design(Segments):
         Rows of segment i are ``starts[i]:starts[i + 1]``.
     """
 
-    x: np.ndarray
+    x: np.ndarray | Packed
     exposure: np.ndarray
     outcome: np.ndarray
     whole_rate: np.ndarray
     starts: np.ndarray
 
+    def __len__(self) -> int:
+        """The number of rows."""
+        return len(self.exposure)
+
     def results(self, work: Work) -> Iterator[Arrays]:
         """See `Segments`."""
-        if len(self.x) <= BLOCK_ROWS:
+        if len(self) <= BLOCK_ROWS:
             return iter([work(self)])
         return in_order(work, self.blocks())
 
@@ -55,9 +60,8 @@ class Design(Segments):
     def segments(self, first: int, last: int) -> "Design":
         """The segments ``first:last``, as a view; ``areas`` and ``practices`` keep their places."""
         start, stop = self.starts[first], self.starts[last]
-        cut = {name: getattr(self, name)[start:stop] for name in ROW_ARRAYS}
         starts = self.starts[first : last + 1] - start
-        return replace(self, **cut, starts=starts, area=self.area[first:last], practice=self.practice[first:last])
+        return replace(self, **self._cut(slice(start, stop)), starts=starts, area=self.area[first:last], practice=self.practice[first:last])
 
     def derive(self, change: "Callable[[Design], Design]") -> "Design":
         """See `Segments`."""
@@ -87,7 +91,11 @@ class Design(Segments):
     def keep(self, terms: tuple[str, ...]) -> "Design":
         """The same rows with only these terms, in this order."""
         at = [self.terms.index(term) for term in terms]
-        return replace(self, terms=terms, roles=tuple(self.roles[i] for i in at), x=self.x.T[at].T)
+        return replace(self, terms=terms, roles=tuple(self.roles[i] for i in at), x=columns_of(self.x, at))
+
+    def opened(self) -> "Design":
+        """With the terms as floats."""
+        return replace(self, x=self.x.opened()) if isinstance(self.x, Packed) else self
 
     @property
     def rate(self) -> np.ndarray:
@@ -100,6 +108,12 @@ class Design(Segments):
         kept, first = np.unique(segment, return_index=True)
         return replace(self, **self._cut(rows), starts=np.r_[first, len(segment)], area=self.area[kept], practice=self.practice[kept])
 
-    def _cut(self, rows: np.ndarray) -> dict[str, np.ndarray]:
-        """The arrays with only these rows (mask or indices)."""
-        return {name: getattr(self, name)[rows] for name in ROW_ARRAYS[1:]} | {"x": self.x.T[:, rows].T}
+    def _cut(self, rows: np.ndarray | slice) -> dict[str, np.ndarray | Packed]:
+        """The arrays with only these rows (mask, indices or slice)."""
+        x = self.x.rows(rows) if isinstance(self.x, Packed) else self.x.T[:, rows].T
+        return {"x": x} | {name: getattr(self, name)[rows] for name in ROW_ARRAYS}
+
+
+def columns_of(x: np.ndarray | Packed, at: list[int]) -> np.ndarray | Packed:
+    """The terms at these places."""
+    return x.keep(at) if isinstance(x, Packed) else x.T[at].T

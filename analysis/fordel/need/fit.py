@@ -14,7 +14,7 @@ from fordel.need.sums import AreaSums, area_sums, expected_information, linear_p
 
 MAX_ITERATIONS = 50
 TOLERANCE = 1e-11
-SAMPLE_ROWS, LEAST_SAVED = 50_000, 16
+SAMPLE_ROWS, SAMPLED = 50_000, 16
 _Z95 = 1.959963984540054
 
 
@@ -103,11 +103,11 @@ def starting_values(design: Segments, family: Family) -> np.ndarray:
 
 
 def _start(design: Segments, family: Family) -> np.ndarray:
-    every = int(design.mass.rows.sum()) // SAMPLE_ROWS
-    if every < LEAST_SAVED:
+    """The estimate on every `SAMPLED`-th row, itself begun on a sample of these where they are many, else `starting_values`."""
+    if design.mass.rows.sum() < SAMPLED * SAMPLE_ROWS:
         return starting_values(design, family)
     try:
-        return fit(every_kth_row(design, every), family, child_rows=False).beta
+        return fit(every_kth_row(design, SAMPLED), family, child_rows=False).beta
     except ModelError:
         return starting_values(design, family)
 
@@ -125,9 +125,9 @@ def newton(design: Segments, family: Family, beta: np.ndarray, weights: np.ndarr
         step = solve_scaled(information, score)
         if not np.isfinite(step).all():
             break
-        beta, sums = _halved(design, family, beta, step, sums.loss(weights), weights)
         if np.abs(step).max() <= TOLERANCE * max(1.0, np.abs(beta).max()):
-            return beta, sums, iteration
+            return beta + step, sums.moved(step), iteration
+        beta, sums = _halved(design, family, beta, step, sums.loss(weights), weights)
     worst = design.parameters[int(np.abs(np.nan_to_num(beta)).argmax())]
     raise ModelError(
         f"model: the estimation did not converge in {MAX_ITERATIONS} iterations; the largest coefficient is that of {worst}; "

@@ -31,8 +31,11 @@ def centred_cross(rows: Segments) -> np.ndarray:
     means = practice_means(rows)
 
     def work(block: Design) -> np.ndarray:
-        centred = (block.x - means[block.practice[block.segment_of_row]]) * np.sqrt(block.exposure)[:, None]
-        return np.stack([centred[at].T @ centred[at] for at in block.slices()])
+        found = np.empty((len(block.practice), len(rows.terms), len(rows.terms)))
+        for s, (at, c) in enumerate(zip(block.slices(), block.practice, strict=True)):
+            centred = block.x[at] - means[c]
+            found[s] = centred.T @ (centred * block.exposure[at, None])
+        return found
 
     return rows.gather(work).sum(axis=0)
 

@@ -34,6 +34,10 @@ class RowSource(ABC):
         """The rows with columns of every part changed, rows and their order as they are."""
 
     @abstractmethod
+    def size(self, columns: tuple[str, ...]) -> float:
+        """How many bytes these columns take in the memory of this process; infinite where they never come there."""
+
+    @abstractmethod
     def results(self, work: Callable[[Rows], Arrays], columns: tuple[str, ...] | None = None) -> Iterator[Arrays]:
         """What ``work`` returns for each part of whole areas, in the order of the areas; it sees ``columns`` alone, or all."""
 
@@ -68,6 +72,10 @@ class Rows(RowSource):
     def take(self, rows: np.ndarray) -> Rows:
         """The rows where ``rows`` (n,) is true."""
         return self if rows.all() else Rows({name: values[rows] for name, values in self.columns.items()}, self.child_rows)
+
+    def size(self, columns: tuple[str, ...]) -> float:
+        """See `RowSource`."""
+        return sum(self.columns[name].nbytes for name in columns if name in self.columns)
 
     def results(self, work: Callable[[Rows], Arrays], columns: tuple[str, ...] | None = None) -> Iterator[Arrays]:
         """See `RowSource`: all rows at once."""

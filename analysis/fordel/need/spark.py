@@ -60,6 +60,10 @@ class SparkRows(RowSource):
         """See `RowSource`."""
         return replace(self, changes=(*self.changes, how))
 
+    def size(self, columns: tuple[str, ...]) -> float:
+        """See `RowSource`: they stay where they are."""
+        return float("inf")
+
     def results(self, work: Callable[[Rows], Arrays], columns: tuple[str, ...] | None = None) -> Iterator[Arrays]:
         """See `RowSource`; the work and its results travel as pickles between the driver and its own workers."""
         wanted = self.names if columns is None or self.changes else tuple(name for name in self.names if name in {"area", *columns})

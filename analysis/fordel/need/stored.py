@@ -1,4 +1,4 @@
-"""Coded rows as their Parquet file has them, in parts of whole areas: kept in memory if they are few, else read in every pass."""
+"""Coded rows as their Parquet file has them, read in parts of whole areas."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 PART_ROWS = 32_768
 BATCH_ROWS = 32_768
-MOST_KEPT, CODED_TEXT = 1_500_000_000, 32
+CODED_TEXT = 32  # bits
 
 
 @dataclass(frozen=True)
@@ -33,8 +33,6 @@ class StoredRows(RowSource):
         How many it has.
     changes : tuple of callables
         What is done to every part before it is worked on.
-    kept : tuple of pyarrow.Table, or None
-        The parts, where they are few enough to stay in memory; else every pass reads the file.
     """
 
     path: Path
@@ -42,7 +40,6 @@ class StoredRows(RowSource):
     names: tuple[str, ...]
     rows: int
     changes: tuple[Callable[[Rows], Rows], ...] = ()
-    kept: tuple[pa.Table, ...] | None = None
 
     def change(self, how: Callable[[Rows], Rows]) -> StoredRows:
         """See `RowSource`."""
@@ -52,24 +49,27 @@ class StoredRows(RowSource):
         """See `RowSource`."""
         yield from in_order(lambda part: work(changed(part, self.child_rows, self.changes)), told(self._parts(columns), self.rows))
 
+    def size(self, columns: tuple[str, ...]) -> float:
+        """See `RowSource`: texts as numbers that stand for them."""
+        import pyarrow.parquet as pq
+
+        schema = pq.read_schema(self.path)
+        kinds = [schema.field(name).type for name in columns if name in self.names]
+        return self.rows * sum(CODED_TEXT if is_text(kind) else kind.bit_width for kind in kinds) / 8
+
     def _parts(self, columns: tuple[str, ...] | None) -> Iterable[pa.Table]:
         import pyarrow.parquet as pq
 
         wanted = self.names if columns is None or self.changes else [name for name in self.names if name in {"area", *columns}]
-        if self.kept is not None:
-            return (part.select(wanted) for part in self.kept)
         file = pq.ParquetFile(self.path, read_dictionary=["area", "practice"])
         return whole_areas(file.iter_batches(BATCH_ROWS, columns=list(wanted)), PART_ROWS)
 
 
-def stored_rows(path: Path, most_bytes: int = MOST_KEPT) -> StoredRows:
-    """The children's rows of a Parquet file; kept in memory as the file has them where that takes at most ``most_bytes``."""
+def stored_rows(path: Path) -> StoredRows:
+    """The children's rows of a Parquet file."""
     import pyarrow.parquet as pq
 
-    about, schema = pq.read_metadata(path), pq.read_schema(path)
-    found = StoredRows(path, True, tuple(schema.names), about.num_rows)
-    bits = sum(CODED_TEXT if is_text(kind) else kind.bit_width for kind in schema.types)
-    return replace(found, kept=tuple(found._parts(None))) if about.num_rows * bits <= 8 * most_bytes else found
+    return StoredRows(path, True, tuple(pq.read_schema(path).names), pq.read_metadata(path).num_rows)
 
 
 def changed(part: pa.Table, child_rows: bool, changes: Iterable[Callable[[Rows], Rows]]) -> Rows:

@@ -1,6 +1,6 @@
 """Sums over areas: every area's score vector and information matrix, from which all else is computed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -54,6 +54,17 @@ class AreaSums:
     def informed(self, weights: np.ndarray | None = None) -> np.ndarray:
         """Parameters that areas weighted by ``weights`` (A,) still tell, shape (p,)."""
         return np.diag(self.total(weights)[1]) > LOST * np.diag(self.total()[1])
+
+    def moved(self, step: np.ndarray) -> "AreaSums":
+        """The sums after a step (p,) so small that its square does not count: scores lessened by information x step."""
+        k, at = len(self.rows.terms), self.rows.practice
+        terms, effect = step[:k], step[k:][at]
+        change = np.zeros((len(at), len(step)))
+        change[:, :k] = self.parts.cross @ terms + self.parts.border * effect[:, None]
+        change[np.arange(len(at)), k + at] = self.parts.border @ terms + self.parts.level * effect
+        score = self.score.copy()
+        np.subtract.at(score, self.rows.area, change)
+        return replace(self, score=score)
 
     def loss(self, weights: np.ndarray | None = None) -> float:
         """Deviance of the whole, areas weighted by ``weights`` (A,) or equally."""

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from ibis.expr.types import Table, Value
 
 
+CHILD, REGISTERED = ORDER = ("child:id", "child:area")
 MEASURES = ("placement", "preventive")
 MEASURE_COLUMNS = tuple(f"{what}_{measure}" for measure in MEASURES for what in ("outcome", "whole_rate"))
 
@@ -70,7 +71,7 @@ class Plan:
 
 
 def estimation_rows(tables: Tables, plan: Plan) -> "Table":
-    """Rows of the estimation years, sorted by area, practice and year, then by every other column.
+    """Rows of the estimation years, sorted by area, practice and year, then by the child (and the area where it was registered).
 
     A row is a child-year, or the part of it spent in one area; without a table ``children`` it is an
     area-year. A child's area is ``home_area`` where a measure runs, else where it is registered.
@@ -85,13 +86,13 @@ def estimation_rows(tables: Tables, plan: Plan) -> "Table":
         of measure, ``outcome_`` and ``whole_rate_`` of each kind. Missing values are kept: who uses the rows decides.
     """
     rows = _children(tables.children, plan) if tables.children is not None else _area_years(tables.areas, plan)
-    rows = rows.filter(rows.year.isin(plan.years))
     rows = _with_areas(rows, tables, plan)
     rows = _with_prices(rows, tables, plan)
     fixed = ("area", "practice", "year", "exposure", "outcome", "whole_rate", *(("whole_exposure",) if plan.pooled else ()))
     measures = [column for column in MEASURE_COLUMNS if column in rows.columns]
-    coded = rows.select(*fixed, **{t.name: coded_term(rows, t) for t in plan.terms}, **{name: rows[name] for name in measures})
-    return coded.order_by(coded.columns)
+    coded = {t.name: coded_term(rows, t) for t in plan.terms} | {name: rows[name] for name in measures}
+    order = [name for name in ORDER if name in rows.columns]
+    return rows.select(*fixed, *order, **coded).order_by(["area", "practice", "year", *order]).drop(*order)
 
 
 def population_rows(tables: Tables, plan: Plan) -> "Table":
@@ -143,23 +144,29 @@ def coded_value(column: "Value", term: Term) -> "Value":
 
 
 def _children(children: "Table", plan: Plan) -> "Table":
-    import ibis
+    children = children.filter(children.year.isin(plan.years))
+    has_home = "home_area" in children.columns
+    area = children.home_area.fill_null(children.area) if has_home else children.area
+    split = MEASURES if plan.outcome == "cost" and _is_split(children) else ()
+    outcomes = {"outcome": plan.outcome} | {f"outcome_{measure}": f"cost_{measure}" for measure in split}
+    fixed = {CHILD: children.child_id, "year": children.year, "area": area} | ({REGISTERED: children.area} if has_home else {})
+    amounts = {name: _inside(children, column, plan) for name, column in outcomes.items()}
+    rows = children.select(*_columns(plan.terms, "child"), **fixed, exposure=children.child_years.cast("float64"), **amounts)
+    return _with_whole_years(rows, tuple(outcomes))
 
-    wanted = _columns(plan.terms, "child")
-    area = children.home_area.fill_null(children.area) if "home_area" in children.columns else children.area
-    exposure, outcome = children.child_years.cast("float64"), _inside(children, plan.outcome, plan)
-    whole_year = ibis.window(group_by=[children.child_id, children.year])
 
-    def over_year(values: "Value") -> "Value":
-        return values.cast("decimal(24, 6)").sum().over(whole_year).cast("float64")
+def _with_whole_years(rows: "Table", outcomes: tuple[str, ...]) -> "Table":
+    """The child's time in the year, and each outcome's rate over all of the child's rows in it; a row of a whole year is the only one."""
+    parts = rows.filter((rows.exposure < 1.0).fill_null(True))
+    sums = {f"year:{name}": _exact_sum(parts[name]) for name in ("exposure", *outcomes)}
+    rows = _joined(rows, parts.group_by([CHILD, "year"]).agg(**sums), [CHILD, "year"])
+    rates = {name: rows[f"year:{name}"] / rows["year:exposure"] for name in outcomes}
+    wholes = {name.replace("outcome", "whole_rate"): rate.coalesce(rows[name] / rows.exposure) for name, rate in rates.items()}
+    return rows.mutate(**wholes, whole_exposure=rows["year:exposure"].coalesce(rows.exposure)).drop(*sums)
 
-    time, split = over_year(exposure), {}
-    for measure in MEASURES if plan.outcome == "cost" and _is_split(children) else ():
-        part = _inside(children, f"cost_{measure}", plan)
-        split |= {f"outcome_{measure}": part, f"whole_rate_{measure}": over_year(part) / time}
-    fixed = {"year": children.year, "area": area, "exposure": exposure, "outcome": outcome}
-    fixed |= {"whole_rate": over_year(outcome) / time, "whole_exposure": time}
-    return children.select(*wanted, **fixed, **split)
+
+def _exact_sum(values: "Value") -> "Value":
+    return values.cast("decimal(24, 6)").sum().cast("float64")
 
 
 def _inside(children: "Table", column: str, plan: Plan) -> "Value":
@@ -183,6 +190,7 @@ def _columns(terms: tuple[Term, ...], source: str) -> list[str]:
 
 
 def _area_years(areas: "Table", plan: Plan) -> "Table":
+    areas = areas.filter(areas.year.isin(plan.years))
     exposure = areas.children.cast("float64")
     outcome = areas.rate / 100.0 * exposure if plan.outcome == "rate" else areas[plan.outcome].cast("float64")
     return areas.select(year=areas.year, area=areas.area, exposure=exposure, outcome=outcome, whole_rate=outcome / exposure)

@@ -2,6 +2,7 @@
 
 import math
 import re
+from functools import cache
 
 from fordel.report.content import Document
 from fordel.report.typography import kept_together
@@ -13,15 +14,21 @@ _WHOLE_SPAN = re.compile(r"\S*(?<![\d.,])\d+–\d+(?![.,]?\d)\S*|\d+\u00a0%-\w+"
 
 def to_html(document: Document) -> str:
     """The page; every text is escaped, only the figures' SVG goes in as it is."""
+    texts = Texts(document.language)
+    words = {name: texts(f"report.page.{name}") for name in ("skip", "number", "of")}
+    return _environment().get_template("page.html.j2").render(document=document, words=words).rstrip() + "\n"
+
+
+@cache
+def _environment():
+    """The templates, each compiled once for all pages of a run."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     environment = Environment(
         loader=PackageLoader("fordel.report", "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters |= {"inline": inline_svg, "joined": joined, "css": css_text, "least_width": least_width}
-    texts = Texts(document.language)
-    words = {name: texts(f"report.page.{name}") for name in ("skip", "number", "of")}
-    return environment.get_template("page.html.j2").render(document=document, words=words).rstrip() + "\n"
+    return environment
 
 
 def inline_svg(svg: str):

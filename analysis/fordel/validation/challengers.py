@@ -33,9 +33,9 @@ class Difference:
     z: float
 
 
-def of_families(families: dict[str, Model], fold: np.ndarray) -> list[Predictions]:
-    """The families of the model, on the sums."""
-    return [Predictions(name, by_areas(model, fold), expected_rate(as_refit(model), model.design)) for name, model in families.items()]
+def of_family(name: str, model: Model, fold: np.ndarray) -> Predictions:
+    """A family of the model, on the sums."""
+    return Predictions(name, by_areas(model, fold), expected_rate(as_refit(model), model.design))
 
 
 def of_rule(name: str, predict: Predict, design: Design, year: np.ndarray, fold: np.ndarray) -> Predictions:

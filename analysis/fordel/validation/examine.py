@@ -1,5 +1,6 @@
 """The whole examination of one case: every table, and why one is not there."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -8,15 +9,16 @@ from fordel.errors import ModelError
 from fordel.need.folds import FOLDS, area_folds
 from fordel.need.model import FAMILIES, Model, estimate_model
 from fordel.need.neutral import neutralise
+from fordel.need.parts import in_order
 from fordel.validation import challengers as rivals
 from fordel.validation.calibration import by_decile, by_deprivation, need_rate
 from fordel.validation.case import Case
 from fordel.validation.chance import Chance, chance
 from fordel.validation.form import VARIANCE_POWER, Wald, link_test, park_test, reset_test, slope
 from fordel.validation.groups import left_out_groups
-from fordel.validation.held_out import by_areas, by_years
+from fordel.validation.held_out import by_years, year_refits
 from fordel.validation.metrics import Metrics, by_level
-from fordel.validation.refit import as_refit, expected_rate
+from fordel.validation.refit import Refit, as_refit
 from fordel.validation.result import Challenge, Findings
 from fordel.validation.sensitivity import same_side, sensitivity
 from fordel.validation.spatial import Moran, spatial_test
@@ -38,16 +40,33 @@ def examine(case: Case, boundaries: Path, receives_itself: bool, seed: int) -> F
     seed : int
         Of the folds and permutations.
     """
-    rng = np.random.default_rng(seed)
-    design, model = case.model.design, as_refit(case.model)
+    design, rng = case.model.design, np.random.default_rng(seed)
     fold = area_folds(design.home_practice(), FOLDS, rng)
-    fitted, unseen = expected_rate(model, design), by_areas(case.model, fold)
+    (expected, found), trees = in_order(
+        lambda part: part(),
+        (
+            lambda: _all_but_trees(case, fold, boundaries, receives_itself, rng),
+            lambda: rivals.of_rule("boosted_trees", boosted_trees(case.child_rows), design, case.year, fold),
+        ),
+    )
+    return replace(found, challengers=_challengers(case, [*expected, trees], fold))
+
+
+def _all_but_trees(
+    case: Case, fold: np.ndarray, boundaries: Path, receives_itself: bool, rng: np.random.Generator
+) -> tuple[list[rivals.Predictions], Findings]:
+    """The other challengers' predictions, and every table but that of the challengers: the trees take as long as all of it."""
+    design, model = case.model.design, as_refit(case.model)
     families, missing = _families(case)
+    of_family = {name: rivals.of_family(name, family, fold) for name, family in families.items()}
+    fitted, unseen = of_family[case.model.name].fitted, of_family[case.model.name].held_out
+    by_rule = [rivals.of_rule(rule.__name__, rule, design, case.year, fold) for rule in (rivals.per_capita, rivals.area_regression)]
+    without_year = year_refits(case.model, case.year) if len(case.years) > 1 else {}
     need, base = need_rate(model), chosen(case)
     groups, moved, no_groups = left_out_groups(case)
-    left_out, no_stability = _left_out(case)
+    left_out, no_stability = _left_out(case, without_year)
     choices, no_choices = sensitivity(case, families)
-    tests, no_form = _form(case, unseen)
+    tests, no_form = _form(case, fitted, unseen)
     found = {
         "years": None if len(case.years) > 1 else "one_year",
         "held_out": None if np.isfinite(unseen).any() else "no_predictions",
@@ -55,9 +74,9 @@ def examine(case: Case, boundaries: Path, receives_itself: bool, seed: int) -> F
         "chance": _chance(case, fitted, receives_itself),
         "within_between": slopes(case, base.ratio, _need_per_child(case)),
     }
-    return Findings(
+    return [*by_rule, *of_family.values()], Findings(
         held_out_share=float(design.exposure @ np.isfinite(unseen) / design.exposure.sum()),
-        metrics=_metrics(case, fitted, unseen),
+        metrics=_metrics(case, fitted, unseen, without_year),
         calibration=by_decile(design, unseen, need),
         deprivation=by_deprivation(design, unseen, need),
         form=tests,
@@ -68,7 +87,7 @@ def examine(case: Case, boundaries: Path, receives_itself: bool, seed: int) -> F
         stability=left_out,
         sensitivity=choices,
         same_side=same_side(choices, case, base.ratio),
-        challengers=_challengers(case, families, fold),
+        challengers=[],
         chance=found["chance"] if isinstance(found["chance"], Chance) else None,
         slopes=found["within_between"] if isinstance(found["within_between"], list) else [],
         not_available={table: reason for table, reason in found.items() if isinstance(reason, str)} | missing | no_form,
@@ -89,20 +108,19 @@ def _families(case: Case) -> tuple[dict[str, Model], dict[str, str]]:
     return found, missing
 
 
-def _metrics(case: Case, fitted: np.ndarray, unseen: np.ndarray) -> dict[tuple[str, str], Metrics]:
+def _metrics(case: Case, fitted: np.ndarray, unseen: np.ndarray, without_year: dict[int, Refit]) -> dict[tuple[str, str], Metrics]:
     """Metrics by split and level; years only where there are two or more."""
     design, whole = case.model.design, np.zeros(len(case.year), dtype=int)
     splits = [("in_sample", fitted, whole), ("areas", unseen, whole)]
     if len(case.years) > 1:
-        splits.append(("years", by_years(case.model, case.year), case.year))
+        splits.append(("years", by_years(design, case.year, without_year), case.year))
     seen = [(name, by_level(design, expected, period)) for name, expected, period in splits if np.isfinite(expected).any()]
     return {(name, level): value for name, levels in seen for level, value in levels.items()}
 
 
-def _form(case: Case, unseen: np.ndarray) -> tuple[list[Wald], dict[str, str]]:
+def _form(case: Case, fitted: np.ndarray, unseen: np.ndarray) -> tuple[list[Wald], dict[str, str]]:
     """The tests of form; a test that cannot be estimated is named with its reason."""
     model, design = case.model, case.model.design
-    fitted = expected_rate(as_refit(model), design)
     power = model.tweedie_power if model.name == "tweedie" else VARIANCE_POWER.get(model.name)
     tests = {
         "slope": lambda: [slope(design, unseen, model.link != "identity")],
@@ -122,12 +140,11 @@ def _form(case: Case, unseen: np.ndarray) -> tuple[list[Wald], dict[str, str]]:
     return found, missing
 
 
-def _left_out(case: Case) -> tuple[list, list[str]]:
+def _left_out(case: Case, without_year: dict[int, Refit]) -> tuple[list, list[str]]:
     """Without each practice unit, and without each year, where there are two or more of them."""
-    parts = [without_each_practice] if len(case.model.design.practices) > 1 else []
-    parts += [without_each_year] if len(case.years) > 1 else []
-    found = [part(case) for part in parts]
-    return [one for ones, _ in found for one in ones], [name for _, names in found for name in names]
+    parts = [without_each_practice(case)] if len(case.model.design.practices) > 1 else []
+    parts += [without_each_year(case, without_year)] if len(case.years) > 1 else []
+    return [one for ones, _ in parts for one in ones], [name for _, names in parts for name in names]
 
 
 def _need_per_child(case: Case) -> np.ndarray:
@@ -145,15 +162,9 @@ def _chance(case: Case, fitted: np.ndarray, receives_itself: bool) -> Chance | s
     return chance(case.model.design, case.year, fitted, case.child_rows)
 
 
-def _challengers(case: Case, families: dict[str, Model], fold: np.ndarray) -> list[Challenge]:
+def _challengers(case: Case, found: list[rivals.Predictions], fold: np.ndarray) -> list[Challenge]:
     """Every challenger on the rows that all of them can predict; none where there is no such row."""
     design = case.model.design
-    found = [
-        rivals.of_rule("per_capita", rivals.per_capita, design, case.year, fold),
-        rivals.of_rule("area_regression", rivals.area_regression, design, case.year, fold),
-        *rivals.of_families(families, fold),
-        rivals.of_rule("boosted_trees", boosted_trees(case.child_rows), design, case.year, fold),
-    ]
     common = np.all([np.isfinite(one.held_out) for one in found], axis=0)
     if not common.any():
         return []

@@ -1,5 +1,6 @@
 """Predictions for rows that the fit has not seen: areas by folds, and years one at a time."""
 
+from contextlib import suppress
 from dataclasses import replace
 
 import numpy as np
@@ -29,16 +30,24 @@ def by_areas(model: Model, fold: np.ndarray) -> np.ndarray:
     return rate
 
 
-def by_years(model: Model, year: np.ndarray) -> np.ndarray:
-    """Expected rate of each row, shape (n,), from a fit without its year; the year's effect is the mean of the others'."""
+def by_years(design: Design, year: np.ndarray, refits: dict[int, Refit]) -> np.ndarray:
+    """Expected rate of each row, shape (n,), from the fit without its year; the year's effect is the mean of the others'.
+
+    NaN for a year without which the model could not be estimated; ``refits`` are those of `year_refits`.
+    """
     rate = np.full(len(year), np.nan)
-    for one in np.unique(year):
-        try:
-            refit = without_year(model, year, int(one))
-        except ModelError:
-            continue
-        rate[year == one] = expected_rate(refit, _unseen_year(model.design.rows_only(year == one), refit))
+    for one, refit in refits.items():
+        rate[year == one] = expected_rate(refit, _unseen_year(design.rows_only(year == one), refit))
     return rate
+
+
+def year_refits(model: Model, year: np.ndarray) -> dict[int, Refit]:
+    """The model estimated without each year, by year; one without which it cannot be estimated is not there."""
+    found = {}
+    for one in np.unique(year).tolist():
+        with suppress(ModelError):
+            found[one] = without_year(model, year, one)
+    return found
 
 
 def without_year(model: Model, year: np.ndarray, left_out: int) -> Refit:

@@ -6,8 +6,7 @@ import numpy as np
 
 from fordel.errors import ModelError
 from fordel.validation.case import Case
-from fordel.validation.held_out import without_year
-from fordel.validation.refit import as_refit, without_areas
+from fordel.validation.refit import Refit, as_refit, without_areas
 from fordel.validation.shares import keyed
 
 
@@ -50,14 +49,8 @@ def without_each_practice(case: Case) -> tuple[list[Alternative], list[str]]:
     return found, failed
 
 
-def without_each_year(case: Case) -> tuple[list[Alternative], list[str]]:
-    """Every year is left out in turn; see `without_each_practice`."""
-    found, failed = [], []
-    for year in case.years:
-        try:
-            left = keyed(case, without_year(case.model, case.year, year))
-        except ModelError:
-            failed.append(str(year))
-            continue
-        found.append(Alternative("year", str(year), left.share, left.ratio))
-    return found, failed
+def without_each_year(case: Case, refits: dict[int, Refit]) -> tuple[list[Alternative], list[str]]:
+    """Every year is left out in turn; see `without_each_practice`, and `fordel.validation.held_out.year_refits`."""
+    keys = {year: keyed(case, refit) for year, refit in refits.items()}
+    found = [Alternative("year", str(year), key.share, key.ratio) for year, key in keys.items()]
+    return found, [str(year) for year in case.years if year not in refits]

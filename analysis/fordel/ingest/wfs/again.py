@@ -42,17 +42,18 @@ def fetch_layers(root: Path, layers: Mapping[str, dict], again: bool, manners: M
             raise FetchError(f"{name}: {fault}") from None
 
 
-def chosen(names: list[str], tables: Mapping[str, object], layers: Mapping[str, dict]) -> tuple[list[str], dict[str, dict]]:
-    """Of both kinds, those that are named; all where none is.
+def chosen(names: list[str], *kinds: Mapping[str, dict]) -> list[dict]:
+    """Of every kind, those that are named; all where none is.
 
     Raises
     ------
     ParamsError
-        Where a name is of neither.
+        Where a name is of no kind.
     """
-    if unknown := [name for name in names if name not in {*tables, *layers}]:
-        there = ", ".join(dict.fromkeys([*tables, *layers]))
-        missing = ", ".join(unknown)
-        raise ParamsError(f"fetch: neither a table of statbank.yaml nor a map in {FOLDER} is called {missing}; there are {there}")
-    wanted = names or [*tables, *layers]
-    return [name for name in tables if name in wanted], {name: layers[name] for name in layers if name in wanted}
+    there = dict.fromkeys(name for kind in kinds for name in kind)
+    if unknown := [name for name in names if name not in there]:
+        raise ParamsError(
+            f"fetch: no table in data/raw/database, no table of statbank.yaml and no map in {FOLDER} is called {', '.join(unknown)}; "
+            f"there are {', '.join(there)}"
+        )
+    return [{name: one for name, one in kind.items() if not names or name in names} for kind in kinds]
