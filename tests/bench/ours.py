@@ -3,7 +3,6 @@
 import shutil
 from pathlib import Path
 
-import ibis
 import numpy as np
 import pyarrow.parquet as pq
 from threadpoolctl import threadpool_limits
@@ -13,23 +12,22 @@ from fordel.need.load import load_design, usable
 from fordel.need.model import Model, estimate_model
 from fordel.need.rows import RowSource, as_rows
 from fordel.need.stored import stored_rows
-from fordel.observations.engines import batches, connected
-from fordel.observations.expression import Tables, estimation_rows
-from tests.bench.register import Shape
+from tests.bench.register import POWER, Shape
 
-FAMILIES = ("poisson", "two_part", "tweedie")
-POWER = 1.5
 NAMES = ("children", "area_centre", "prices")
 
 
 def code(shape: Shape, folder: Path, engine: str = "duckdb") -> Path:
     """Read, join, recode and sort the register by area: ``coded.parquet``."""
+    from fordel.observations.engines import batches, connected
+    from fordel.observations.expression import Tables, estimation_rows
+
     passing, target = folder / "passing", folder / "coded.parquet"
     shutil.rmtree(passing, ignore_errors=True)
     with connected(engine, passing) as connection:
         tables = {name: connection.read_parquet(str(folder / f"{name}.parquet"), table_name=name) for name in NAMES}
         rows = estimation_rows(Tables(**tables, population=tables["children"]), shape.plan)
-        with pq.ParquetWriter(target, rows.schema().to_pyarrow(), compression="zstd") as writer:
+        with pq.ParquetWriter(target, rows.schema().to_pyarrow(), compression="zstd", write_statistics=False) as writer:
             for batch in batches(rows, passing):
                 writer.write_batch(batch)
     shutil.rmtree(passing, ignore_errors=True)
@@ -38,6 +36,8 @@ def code(shape: Shape, folder: Path, engine: str = "duckdb") -> Path:
 
 def floor(shape: Shape, folder: Path) -> None:
     """One scan by DuckDB that sorts the same columns by area, the result handed over batch by batch and let go."""
+    import ibis
+
     connection = ibis.duckdb.connect(memory_limit="1500MB", temp_directory=str(folder / "passing"))
     columns = ", ".join(("area", "year", "child_years", "cost", *shape.terms))
     reader = connection.con.sql(f"SELECT {columns} FROM '{folder / 'children.parquet'}' ORDER BY area").to_arrow_reader(131_072)

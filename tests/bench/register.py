@@ -12,6 +12,7 @@ from fordel.observations.terms import Term
 
 YEARS = (2005, 2006, 2007, 2008, 2009)
 BLOCK = 500_000
+POWER = 1.5  # of the Tweedie family
 
 
 @dataclass(frozen=True)

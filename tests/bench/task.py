@@ -6,7 +6,6 @@ import sys
 from functools import partial
 from pathlib import Path
 
-from tests.bench import ours, peers
 from tests.bench.measure import timed
 from tests.bench.register import Shape
 
@@ -14,19 +13,23 @@ HOME = Path(__file__).resolve().parents[2] / ".fordel" / "bench"
 
 
 def main(order: dict) -> dict:
-    """Do what is asked for."""
+    """Do what is asked for; only what the task needs is imported."""
     resource.setrlimit(resource.RLIMIT_AS, (order.pop("most_bytes", resource.RLIM_INFINITY),) * 2)
     task, who, family = order.pop("task"), order.pop("who"), order.pop("family", "poisson")
     replicates = order.pop("replicates", 1000)
     shape = Shape(**order)
     folder = HOME / folder_of(shape)
+    if task == "fit" and not who.startswith("fordel"):
+        from tests.bench import peers
+
+        return timed(lambda: peers.Rows(shape, folder), lambda rows: getattr(peers, who)(rows, family))
+    from tests.bench import ours
+
     source = partial(ours.in_parts if who.endswith("parts") else ours.in_memory, folder)
     if task == "floor":
         return timed(lambda: None, lambda _: ours.floor(shape, folder))
     if task == "code":
         return timed(lambda: None, lambda _: ours.code(shape, folder))
-    if task == "fit" and not who.startswith("fordel"):
-        return timed(lambda: peers.Rows(shape, folder), lambda rows: getattr(peers, who)(rows, family))
     if task == "fit":
         return timed(source, lambda rows: ours.fitted(shape, rows, family))
     work = {"replicates": ours.replicates, "refits": ours.refits}[task]

@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -10,10 +11,12 @@ from fordel.need.fit import Fit, newton
 from fordel.need.information import Information
 from fordel.need.model import Model
 from fordel.need.neutral import neutralise
+from fordel.need.parts import in_order, joined
 from fordel.need.segments import Segments
 from fordel.need.sums import LOST
 
 LARGE_STEP = 5.0
+PORTION = 128  # replicates at once
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,8 @@ def bootstrap(model: Model, replicates: int, rng: np.random.Generator) -> Replic
     """
     design = model.design
     weights = area_weights(design.home_practice(), replicates, rng)
-    steps = [_one_step(part, weights) for part in model.parts]
+    portions = [weights[first : first + PORTION] for first in range(0, replicates, PORTION)]
+    steps = [joined(in_order(partial(_one_step, part, np.diag(part.sums.total()[1])), portions)) for part in model.parts]
     for part, (beta, uncertain) in zip(model.parts, steps, strict=True):
         for index in np.flatnonzero(uncertain):
             beta[index] = refit(part, weights[index])
@@ -109,10 +113,10 @@ def refit(part: Fit, weights: np.ndarray) -> np.ndarray:
     return beta
 
 
-def _one_step(part: Fit, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Parameters (R, p) after one step, and which replicates need a full estimation (R,)."""
+def _one_step(part: Fit, informed: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Parameters (R, p) after one step, and which replicates need a full estimation (R,); ``informed`` (p,): the whole's information."""
     score, information = part.sums.weighted(weights)
-    uncertain = (information.diagonal() <= LOST * np.diag(part.sums.total()[1])).any(axis=1)
+    uncertain = (information.diagonal() <= LOST * informed).any(axis=1)
     step, sure = np.zeros_like(score), ~uncertain
     step[sure] = Information(information.cross[sure], information.border[sure], information.level[sure]).solve(score[sure])
     uncertain |= ~np.isfinite(step).all(axis=1) | (np.abs(step) > LARGE_STEP * part.std_errors).any(axis=1)

@@ -10,7 +10,7 @@ from fordel.need.packed import Packed
 from fordel.need.parts import Arrays, in_order
 from fordel.need.segments import Segments, Work
 
-BLOCK_ROWS = 32_768
+BLOCK_ROWS = 16_384
 ROW_ARRAYS = ("exposure", "outcome", "whole_rate")
 
 

@@ -127,7 +127,9 @@ def newton(design: Segments, family: Family, beta: np.ndarray, weights: np.ndarr
             break
         if np.abs(step).max() <= TOLERANCE * max(1.0, np.abs(beta).max()):
             return beta + step, sums.moved(step), iteration
-        beta, sums = _halved(design, family, beta, step, sums.loss(weights), weights)
+        loss = sums.loss(weights)
+        del sums  # so that old and new are never in memory together
+        beta, sums = _halved(design, family, beta, step, loss, weights)  # noqa: RUF059
     worst = design.parameters[int(np.abs(np.nan_to_num(beta)).argmax())]
     raise ModelError(
         f"model: the estimation did not converge in {MAX_ITERATIONS} iterations; the largest coefficient is that of {worst}; "

@@ -29,9 +29,14 @@ def in_order(work: Callable[[Part], Arrays], parts: Iterable[Part]) -> Iterator[
 def joined(results: Iterable[Arrays]) -> Arrays:
     """Arrays, or tuples of arrays, joined along their first axis."""
     found = list(results)
-    return tuple(map(_joined, zip(*found, strict=True))) if isinstance(found[0], tuple) else _joined(found)
+    if not isinstance(found[0], tuple):
+        return _joined(found)
+    columns, whole = list(map(list, zip(*found, strict=True))), []
+    found.clear()
+    while columns:
+        whole.append(_joined(columns.pop(0)))
+    return tuple(whole)
 
 
-def _joined(arrays: Iterable[np.ndarray]) -> np.ndarray:
-    arrays = list(arrays)
+def _joined(arrays: list[np.ndarray]) -> np.ndarray:
     return arrays[0] if len(arrays) == 1 else np.concatenate(arrays)

@@ -14,8 +14,8 @@ from fordel.progress import told
 if TYPE_CHECKING:
     import pyarrow as pa
 
-PART_ROWS = 32_768
-BATCH_ROWS = 32_768
+PART_ROWS = 16_384
+BATCH_ROWS = 16_384
 CODED_TEXT = 32  # bits
 
 
@@ -47,7 +47,10 @@ class StoredRows(RowSource):
 
     def results(self, work: Callable[[Rows], Arrays], columns: tuple[str, ...] | None = None) -> Iterator[Arrays]:
         """See `RowSource`."""
+        import pyarrow as pa
+
         yield from in_order(lambda part: work(changed(part, self.child_rows, self.changes)), told(self._parts(columns), self.rows))
+        pa.default_memory_pool().release_unused()
 
     def size(self, columns: tuple[str, ...]) -> float:
         """See `RowSource`: texts as numbers that stand for them."""
@@ -92,7 +95,7 @@ def whole_areas(batches: Iterable[pa.RecordBatch], least: int) -> Iterator[pa.Ta
             continue
         table = pa.Table.from_batches(waiting)
         area = table["area"].cast(pa.string())
-        last = pc.index(pc.equal(area, area[-1]), True).as_py()
+        last = len(area) - pc.sum(pc.equal(area, area[-1])).as_py()
         if last:
             yield table.slice(0, last)
             waiting = table.slice(last).to_batches()

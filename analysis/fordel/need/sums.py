@@ -100,14 +100,13 @@ def area_sums(rows: Segments, family: Family, beta: np.ndarray) -> AreaSums:
         lack_of_fit = block.by_segment(family.deviance(block.rate, block.exposure, linear))
         return lack_of_fit, block.by_segment(kernel.residual), *_products(block, kernel.observed, kernel.residual)
 
-    lack_of_fit, level_score, level, products = rows.gather(work)
+    lack_of_fit, level_score, level, cross, border, score = rows.gather(work)
     k = len(rows.terms)
-    parts, score = Parts(products[:, :, :k], products[:, :, k], level), products[:, :, k + 1]
     total = np.zeros((len(rows.areas), len(rows.parameters)))
     for s, (a, c) in enumerate(zip(rows.area.tolist(), (k + rows.practice).tolist(), strict=True)):
         total[a, :k] += score[s]
         total[a, c] += level_score[s]
-    return AreaSums(rows, total, parts, rows.of_area(lack_of_fit))
+    return AreaSums(rows, total, Parts(cross, border, level), rows.of_area(lack_of_fit))
 
 
 def deviance(rows: Segments, family: Family, beta: np.ndarray) -> np.ndarray:
@@ -127,22 +126,19 @@ def pearson_square(rows: Segments, family: Family, beta: np.ndarray) -> float:
 
 def expected_information(rows: Segments, family: Family, beta: np.ndarray) -> np.ndarray:
     """X' diag(v) X of all rows, shape (p, p): the information of classical errors."""
-    k = len(rows.terms)
-    level, products = rows.gather(
+    level, cross, border = rows.gather(
         lambda block: _products(block, family.kernel(block.rate, block.exposure, linear_predictor(block, beta)).expected)
     )
-    return added_up(rows, Parts(products[:, :, :k], products[:, :, k], level), np.ones((1, len(level)))).dense()[0]
+    return added_up(rows, Parts(cross, border, level), np.ones((1, len(level)))).dense()[0]
 
 
-def _products(block: Design, weight: np.ndarray, *others: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Of every segment the sum of w (s,), and X' [diag(w) X, w, others] (s, k, k + 1 + others)."""
-    k, slices = block.x.shape[1], block.slices()
-    right = np.empty((k + 1 + len(others), max(at.stop - at.start for at in slices))).T
-    found = np.empty((len(slices), k, right.shape[1]))
-    for s, at in enumerate(slices):
-        x, own = block.x[at], right[: at.stop - at.start]
-        np.multiply(x, weight[at, None], out=own[:, :k])
-        for column, values in enumerate((weight, *others), k):
-            own[:, column] = values[at]
-        np.dot(x.T, own, out=found[s])
-    return block.by_segment(weight), found
+def _products(block: Design, weight: np.ndarray, *others: np.ndarray) -> tuple[np.ndarray, ...]:
+    """Of every segment the sum of w (s,), X' diag(w) X (s, k, k), X'w (s, k), and the same of the others (s, k)."""
+    k, width = block.x.shape[1], block.x.shape[1] + 1 + len(others)
+    right, found = np.empty((width, len(block))).T, np.empty((len(block.area), k, width))
+    np.multiply(block.x, weight[:, None], out=right[:, :k])
+    for column, values in enumerate((weight, *others), k):
+        right[:, column] = values
+    for s, at in enumerate(block.slices()):
+        np.dot(block.x[at].T, right[at], out=found[s])
+    return block.by_segment(weight), *(np.ascontiguousarray(part) for part in (found[:, :, :k], *np.moveaxis(found[:, :, k:], 2, 0)))

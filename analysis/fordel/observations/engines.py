@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
 MEMORY = "1500MB"
-ROWS_AT_ONCE = 131_072
+ROWS_AT_ONCE = 32_768
 NO_SPARK = "model.engine: spark needs pyspark and Java 17: pip install 'fordel[spark]'; or write model.engine: duckdb"
 
 

@@ -79,7 +79,7 @@ class Staged:
 
         marked = schema.with_metadata({**(schema.metadata or {}), **({"synthetic": self.mark} if self.mark else {})})
         rows = 0
-        with pq.ParquetWriter(self.path(name), marked, compression="zstd") as writer:
+        with pq.ParquetWriter(self.path(name), marked, compression="zstd", write_statistics=False) as writer:
             for batch in batches:
                 writer.write_batch(batch.replace_schema_metadata(marked.metadata))
                 rows += len(batch)
