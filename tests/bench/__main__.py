@@ -1,4 +1,4 @@
-"""``python -m tests.bench``: measure everything, write reports/benchmark.json and docs/benchmark.md."""
+"""``python -m tests.bench``: measure everything, write reports/benchmark.json, docs/benchmark.md and docs/scale.md."""
 
 import json
 import shutil
@@ -6,10 +6,11 @@ import sys
 from collections.abc import Iterator
 from itertools import chain
 
-from tests.bench import yearly
+from tests.bench import workspace, yearly
 from tests.bench.measure import ROOT, measured
-from tests.bench.page import write_page
+from tests.bench.page import completed, write_page
 from tests.bench.register import Shape, write
+from tests.bench.scale import write_scale
 from tests.bench.task import HOME, folder_of
 
 SIZES = (355_000, 2_000_000, 12_000_000)
@@ -24,12 +25,13 @@ REFITTED = 5
 def main(sizes: tuple[int, ...] = SIZES) -> None:
     """All measurements, each told as it is made."""
     rows = []
-    for row in chain(measurements(sizes), yearly.stages()):
+    for row in chain(measurements(sizes), yearly.stages(), workspace.whole_run(Shape(sizes[-1]), HOME / "whole")):
         rows.append(row)
         print(json.dumps(row), flush=True)
     shutil.rmtree(HOME, ignore_errors=True)
     (ROOT / "reports/benchmark.json").write_text(json.dumps({"rows": rows}, indent=1) + "\n", encoding="utf-8", newline="\n")
     write_page(rows)
+    write_scale(completed(rows))
 
 
 def measurements(sizes: tuple[int, ...]) -> Iterator[dict]:

@@ -38,6 +38,16 @@ def measured(task: str, who: str, arguments: dict, times: int, limit_seconds: fl
     return {"task": task, "who": who} | arguments | row | {"times": times}
 
 
+def stage(name: str, root: Path) -> dict:
+    """A stage of a run in a process of its own, start-up included."""
+    start = time.perf_counter()
+    child = subprocess.Popen([sys.executable, "-m", "fordel", name, "-w", str(root), "-q"])
+    _, status, used = os.wait4(child.pid, 0)
+    if status:
+        raise SystemExit(f"fordel {name}: failed")
+    return {"seconds": time.perf_counter() - start, "peak_mb": used.ru_maxrss / 1024, "times": 1}
+
+
 def _failed(task: str, who: str, arguments: dict, why: str) -> dict:
     return {"task": task, "who": who} | arguments | {"seconds": None, "peak_mb": None, "times": 1, "why": why}
 

@@ -21,9 +21,7 @@ NAMES = {OURS: "**fordel**", IN_PARTS: "**fordel**, in parts"}
 
 def write_page(rows: list[dict]) -> None:
     """The page and its picture."""
-    table = pd.DataFrame(rows)
-    for name, value in (("criteria", 30), ("areas", 2060)):
-        table[name] = table[name].fillna(value).astype(int)
+    table = completed(rows)
     fits = table[table["task"] == "fit"]
     series = growth_series(table)
     plot(series)
@@ -37,9 +35,19 @@ def write_page(rows: list[dict]) -> None:
         "coding": coding_table(table, fits),
         "growth": growth_table(series),
         "yearly": yearly_table(table[table["task"] == "stage"]),
+        "large": f"{table['rows'].max():,}",
+        "whole": yearly_table(table[table["task"] == "whole"]),
     }
     page = Template((Path(__file__).parent / "benchmark.md.j2").read_text(encoding="utf-8"), keep_trailing_newline=True)
     (ROOT / "docs/benchmark.md").write_text(page.render(words), encoding="utf-8", newline="\n")
+
+
+def completed(rows: list[dict]) -> pd.DataFrame:
+    """The rows as a table, the usual shape of a register filled in."""
+    table, usual = pd.DataFrame(rows), Shape(1)
+    for name in ("criteria", "areas"):
+        table[name] = table[name].fillna(getattr(usual, name)).astype(int)
+    return table
 
 
 def machine() -> str:

@@ -20,6 +20,7 @@ from fordel.audit.place import Place, Task, content, machine, prepared
 from fordel.audit.programs import script
 from fordel.audit.rerun import Rerun, checked, rerun
 from fordel.audit.result import Audit, Audited, Check, Finding
+from fordel.audit.spark import refuse_without_spark
 from fordel.audit.stored import changed_since, stores
 from fordel.audit.wheel import program_findings, wheel_checksum
 from fordel.errors import FordelError
@@ -101,11 +102,14 @@ def _kept(place: Place) -> list[Check]:
 
 def _environment(place: Place, task: Task, tools: Path, tell: Tell) -> tuple[Environment, int, list[Finding]]:
     """The packages that compute, how many the lock names, and those that are others."""
+    lock = place.clone / LOCK
+    text = lock.read_text(encoding="utf-8") if task.environment == "locked" and lock.is_file() else None
+    refuse_without_spark(place.params.model.engine, text)
     if task.environment == "locked":
         tell("environment")
         found = locked(place.clone, tools)
-        return found, len(pinned((place.clone / LOCK).read_text(encoding="utf-8"))), []
-    return current(), *against_lock(place.clone / LOCK)
+        return found, len(pinned(lock.read_text(encoding="utf-8"))), []
+    return current(), *against_lock(lock)
 
 
 def _program(place: Place, auditor: Auditor, engine: list[Finding]) -> list[Finding]:

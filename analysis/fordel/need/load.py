@@ -8,7 +8,7 @@ import numpy as np
 from fordel.errors import ModelError, WorkspaceError
 from fordel.need.assemble import assemble, find_frame
 from fordel.need.population import Population, build_population
-from fordel.need.rows import Rows, RowSource, as_rows
+from fordel.need.rows import Rows, RowSource, as_part, as_rows
 from fordel.need.segments import Segments
 from fordel.need.spark import spark_rows
 from fordel.need.stored import stored_rows
@@ -20,7 +20,7 @@ MOST_IN_MEMORY = 150_000_000  # values of 8 bytes; the estimate needs about thre
 
 
 def read_rows(path: Path, params: Params | None = None) -> Rows:
-    """The file ``data/observations.parquet`` or ``data/population.parquet``, in memory.
+    """The file ``data/observations.parquet``, in memory.
 
     Raises
     ------
@@ -31,6 +31,20 @@ def read_rows(path: Path, params: Params | None = None) -> Rows:
 
     is_child = _checked(path, params).is_child
     return as_rows(pq.read_table(path), is_child)
+
+
+def read_people(path: Path, params: Params) -> Rows:
+    """The file ``data/population.parquet``, in memory; flags, levels and bands as the small integers that they are.
+
+    Raises
+    ------
+    WorkspaceError
+        As `read_rows`.
+    """
+    import pyarrow.parquet as pq
+
+    is_child = _checked(path, params).is_child
+    return as_part(pq.read_table(path), is_child)
 
 
 def open_rows(path: Path, params: Params) -> RowSource:

@@ -76,15 +76,18 @@ def build_population(
     Parameters
     ----------
     columns : dict of str to ndarray, shape (m,)
-        One float column per criterion term.
+        One column per criterion term.
     area, unit, practice : ndarray of str, shape (m,)
     children : ndarray, shape (m,)
     """
     order = np.argsort(unit, kind="stable")
+    x = np.empty((len(unit), len(columns)))
+    for term, values in enumerate(columns.values()):
+        x[:, term] = values[order]
     units, starts = np.unique(unit[order], return_index=True)
     return Population(
         terms=tuple(columns),
-        x=np.column_stack([values[order] for values in columns.values()]).astype(float),
+        x=x,
         children=children[order].astype(float),
         starts=starts,
         units=tuple(units.tolist()),

@@ -12,7 +12,7 @@ from fordel.need.choose import Choice, choose, draws
 from fordel.need.criteria_log import Drop, LogRow, final_rows, refused_rows, trial
 from fordel.need.disclosure import withheld
 from fordel.need.key_shares import key_shares, practice_table
-from fordel.need.load import load_design, load_population, open_rows, read_rows, usable
+from fordel.need.load import load_design, load_population, open_rows, read_people, usable
 from fordel.need.measures import measure_tables
 from fordel.need.model import Model, estimate_model
 from fordel.need.names import read_names
@@ -43,7 +43,7 @@ def run(workspace: Workspace) -> NeedResult:
 
     check_lineage(workspace.root, "need")
     rows = open_rows(workspace.path("data/observations.parquet"), workspace.params)
-    people = read_rows(workspace.path("data/population.parquet"), workspace.params)
+    people = read_people(workspace.path("data/population.parquet"), workspace.params)
     with threadpool_limits(1):
         result = estimate(rows, people, workspace.params)
     names = read_names(workspace)

@@ -1,0 +1,68 @@
+"""docs/scale.md: what a country's register needs, carried on from the measured figures."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from jinja2 import Template
+
+from tests.bench.measure import ROOT
+from tests.bench.page import IN_PARTS, markdown
+from tests.bench.register import YEARS, Shape
+
+COUNTRY = 100_000_000
+TERMS = Shape(1).criteria + len(YEARS) - 1
+AREAS = (2_060, 20_000, 100_000)
+COLUMNS = 2 * 4 + 8 + 3 * 8  # bytes of a row besides its terms: area, practice unit, year, exposure, outcome, rate
+
+
+def write_scale(table: pd.DataFrame) -> None:
+    """The page."""
+    words = {
+        "country": f"{COUNTRY:,}",
+        "terms": TERMS,
+        "tasks": tasks_table(table),
+        "traffic": traffic_table(),
+        "packed_gb": f"{COUNTRY * (TERMS + 3 * 8) / 1e9:.1f}",
+        "raw_gb": f"{COUNTRY * (Shape(1).criteria + COLUMNS) / 1e9:.1f}",
+        "per_area_kb": f"{sums_bytes(TERMS) / 1e3:.1f}",
+        "driver_gb": f"{3 * AREAS[-1] * sums_bytes(TERMS) / 1e9:.1f}",
+        "draws_gb": f"{8 * 1000 * AREAS[-1] / 1e9:.1f}",
+    }
+    page = Template((Path(__file__).parent / "scale.md.j2").read_text(encoding="utf-8"), keep_trailing_newline=True)
+    (ROOT / "docs/scale.md").write_text(page.render(words), encoding="utf-8", newline="\n")
+
+
+def sums_bytes(terms: int) -> int:
+    """What one area's sums weigh: X'diag(w)X, X'w, score, and the practice effect's own three numbers."""
+    return 8 * (terms**2 + 2 * terms + 3)
+
+
+def carried_on(series: pd.DataFrame, measure: str) -> float:
+    """The country's figure, on the line through the two largest registers on a log-log plot."""
+    last = series.sort_values("rows").tail(2)
+    (low, high), (first, second) = last["rows"].astype(float), last[measure].astype(float)
+    return float(second * (COUNTRY / high) ** (np.log(second / first) / np.log(high / low)))
+
+
+def tasks_table(table: pd.DataFrame) -> str:
+    """Seconds and memory of sorting, coding and estimating, measured, and carried on."""
+    standard = table[(table["criteria"] == Shape(1).criteria) & (table["areas"] == Shape(1).areas)]
+    series = {
+        "floor: one scan that sorts": standard[standard["task"] == "floor"],
+        "coded and written": standard[standard["task"] == "code"],
+        "estimated in parts": standard[(standard["task"] == "fit") & (standard["who"] == IN_PARTS) & (standard["family"] == "poisson")],
+    }
+    sizes = sorted(series["coded and written"]["rows"].unique())
+    body = []
+    for name, one in series.items():
+        for measure, unit in (("seconds", "s"), ("peak_mb", "MB")):
+            measured = (f"{one[one['rows'] == size][measure].iloc[0]:,.1f}" for size in sizes)
+            body.append((f"{name}, {unit}", *measured, f"{carried_on(one, measure):,.0f}"))
+    return markdown(("rows", *(f"{size:,}" for size in sizes), f"{COUNTRY:,} (carried on)"), body)
+
+
+def traffic_table() -> str:
+    """What one evaluation of the sums sends from where the rows lie to where the step is solved."""
+    body = [(f"{areas:,}", f"{areas * sums_bytes(TERMS) / 1e6:,.0f}", f"{areas * sums_bytes(100) / 1e6:,.0f}") for areas in AREAS]
+    return markdown(("areas", f"{TERMS} terms, MB", "100 terms, MB"), body)
