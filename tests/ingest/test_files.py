@@ -2,12 +2,15 @@
 
 import io
 import os
+from decimal import Decimal
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
 from fordel.ingest.raw import Unreadable
 from fordel.ingest.read_csv import read_csv
+from fordel.ingest.read_parquet import plain
 from fordel.params import Source
 from tests.ingest.conftest import AREAS
 
@@ -309,3 +312,11 @@ def test_a_reader_never_passes_on_what_a_library_says(tmp_path):
         read_csv(path, Source(path="data/raw/x.csv"))
     except Unreadable as fault:
         assert "0102031234" not in repr(fault) and fault.__cause__ is None
+
+
+def test_a_parquet_files_decimals_are_the_numbers_that_a_csv_files_are():
+    """Every amount the float nearest to its digits."""
+    cents = np.random.default_rng(1).integers(0, 10**9, 5000)
+    amounts = [Decimal(int(one)) / 100 for one in cents]
+    found = plain(pa.array(amounts, pa.decimal128(18, 2)))
+    assert found.to_pylist() == [float(amount) for amount in amounts]

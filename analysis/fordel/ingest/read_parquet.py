@@ -78,6 +78,8 @@ def plain(column: "pa.Array") -> "pa.Array":
         return column.cast(pa.int8()).cast(pa.int64())
     if pa.types.is_integer(kind):
         return column.cast(pa.int64())
-    if pa.types.is_floating(kind) or pa.types.is_decimal(kind):
+    if pa.types.is_decimal(kind):
+        return column.cast(pa.string()).cast(pa.float64())  # by its digits, as a CSV's; arithmetic on them misses the nearest float
+    if pa.types.is_floating(kind):
         return column.cast(pa.float64())
     return tidy(column.cast(pa.string()))
