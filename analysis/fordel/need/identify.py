@@ -28,10 +28,10 @@ def within_share(rows: Segments, cross: np.ndarray | None = None) -> np.ndarray:
 
 def centred_cross(rows: Segments) -> np.ndarray:
     """Cross-products of the terms around their practice units' exposure-weighted means, shape (k, k)."""
-    means = practice_means(rows)
+    means, terms = practice_means(rows), len(rows.terms)
 
     def work(block: Design) -> np.ndarray:
-        found = np.empty((len(block.practice), len(rows.terms), len(rows.terms)))
+        found = np.empty((len(block.practice), terms, terms))
         for s, (at, c) in enumerate(zip(block.slices(), block.practice, strict=True)):
             centred = block.x[at] - means[c]
             found[s] = centred.T @ (centred * block.exposure[at, None])
