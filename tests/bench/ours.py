@@ -21,15 +21,14 @@ def code(shape: Shape, folder: Path, engine: str = "duckdb") -> Path:
     """Read, join, recode and sort the register by area: ``coded.parquet``."""
     from fordel.observations.engines import batches, connected
     from fordel.observations.expression import Tables, estimation_rows
+    from fordel.publish.write import write_rows
 
     passing, target = folder / "passing", folder / "coded.parquet"
     shutil.rmtree(passing, ignore_errors=True)
     with connected(engine, passing) as connection:
         tables = {name: connection.read_parquet(str(folder / f"{name}.parquet"), table_name=name) for name in NAMES}
         rows = estimation_rows(Tables(**tables, population=tables["children"]), shape.plan)
-        with pq.ParquetWriter(target, rows.schema().to_pyarrow(), compression="zstd", write_statistics=False) as writer:
-            for batch in batches(rows, passing):
-                writer.write_batch(batch)
+        write_rows(target, rows.schema().to_pyarrow(), batches(rows, passing))
     shutil.rmtree(passing, ignore_errors=True)
     return target
 
@@ -38,7 +37,9 @@ def floor(shape: Shape, folder: Path) -> None:
     """One scan by DuckDB that sorts the same columns by area, the result handed over batch by batch and let go."""
     import ibis
 
-    connection = ibis.duckdb.connect(memory_limit="1500MB", temp_directory=str(folder / "passing"))
+    from fordel.publish.batches import MEMORY
+
+    connection = ibis.duckdb.connect(memory_limit=MEMORY, temp_directory=str(folder / "passing"))
     columns = ", ".join(("area", "year", "child_years", "cost", *shape.terms))
     reader = connection.con.sql(f"SELECT {columns} FROM '{folder / 'children.parquet'}' ORDER BY area").to_arrow_reader(131_072)
     if sum(map(len, reader)) != shape.rows:

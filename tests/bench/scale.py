@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from jinja2 import Template
 
+from fordel.ingest.guard import LARGE, MOST
 from tests.bench.measure import ROOT
 from tests.bench.page import IN_PARTS, markdown
 from tests.bench.register import YEARS, Shape
@@ -27,6 +28,9 @@ def write_scale(table: pd.DataFrame) -> None:
         "raw_gb": f"{COUNTRY * (Shape(1).criteria + COLUMNS) / 1e9:.1f}",
         "per_area_kb": f"{sums_bytes(TERMS) / 1e3:.1f}",
         "driver_gb": f"{3 * AREAS[-1] * sums_bytes(TERMS) / 1e9:.1f}",
+        "most_rows": f"{MOST['rows']:,}",
+        "most_cells": f"{LARGE['values']:,}",
+        "most_gb": f"{LARGE['megabytes'] / 1000:.0f}",
         "draws_gb": f"{8 * 1000 * AREAS[-1] / 1e9:.1f}",
     }
     page = Template((Path(__file__).parent / "scale.md.j2").read_text(encoding="utf-8"), keep_trailing_newline=True)
@@ -38,15 +42,15 @@ def sums_bytes(terms: int) -> int:
     return 8 * (terms**2 + 2 * terms + 3)
 
 
-def carried_on(series: pd.DataFrame, measure: str) -> float:
-    """The country's figure, on the line through the two largest registers on a log-log plot."""
+def carried_on(series: pd.DataFrame) -> float:
+    """The country's seconds, on the line through the two largest registers on a log-log plot."""
     last = series.sort_values("rows").tail(2)
-    (low, high), (first, second) = last["rows"].astype(float), last[measure].astype(float)
+    (low, high), (first, second) = last["rows"].astype(float), last["seconds"].astype(float)
     return float(second * (COUNTRY / high) ** (np.log(second / first) / np.log(high / low)))
 
 
 def tasks_table(table: pd.DataFrame) -> str:
-    """Seconds and memory of sorting, coding and estimating, measured, and carried on."""
+    """Seconds and memory of sorting, coding and estimating, measured; seconds carried on, memory not: it is bounded."""
     standard = table[(table["criteria"] == Shape(1).criteria) & (table["areas"] == Shape(1).areas)]
     series = {
         "floor: one scan that sorts": standard[standard["task"] == "floor"],
@@ -58,7 +62,7 @@ def tasks_table(table: pd.DataFrame) -> str:
     for name, one in series.items():
         for measure, unit in (("seconds", "s"), ("peak_mb", "MB")):
             measured = (f"{one[one['rows'] == size][measure].iloc[0]:,.1f}" for size in sizes)
-            body.append((f"{name}, {unit}", *measured, f"{carried_on(one, measure):,.0f}"))
+            body.append((f"{name}, {unit}", *measured, f"{carried_on(one):,.0f}" if unit == "s" else ""))
     return markdown(("rows", *(f"{size:,}" for size in sizes), f"{COUNTRY:,} (carried on)"), body)
 
 

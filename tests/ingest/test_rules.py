@@ -143,6 +143,10 @@ FAULTS = {
         lambda c: c.append("children.csv", "k1010,2005,102,0.5,0,,0,0,0,none,0.0"),
         Found("I-050", "children", "child_years", 2),
     ),
+    "a part beside a whole year": (
+        lambda c: c.append("children.csv", "k1010,2005,102,0.0000001,0,,0,0,0,none,0.0"),
+        Found("I-050", "children", "child_years", 2),
+    ),
     "area without figures": (lambda c: without(c, "areas.csv", "101,2007"), Found("I-051", "population", "area", 2)),
     "centre without children": (
         lambda c: [without(c, "population.csv", a) for a in ("104", "105", "106")],

@@ -95,12 +95,13 @@ def _fetch_all(root: "Path", texts: "Texts", names: list[str], again: bool, mann
     from fordel.ingest.database import speak as of_databases
     from fordel.ingest.database.again import fetch_tables as fetch_copies
     from fordel.ingest.database.again import fetched_tables
+    from fordel.ingest.extracts import chosen
     from fordel.ingest.statbank import speak as of_tables
     from fordel.ingest.statbank.client import Client
     from fordel.ingest.statbank.declaration import is_declared, read_declaration
     from fordel.ingest.statbank.fetch import fetch as fetch_tables
     from fordel.ingest.wfs import speak as of_maps
-    from fordel.ingest.wfs.again import chosen, fetch_layers, fetched_layers
+    from fordel.ingest.wfs.again import fetch_layers, fetched_layers
 
     maps, copied = fetched_layers(root), fetched_tables(root)
     page = read_declaration(root) if is_declared(root) or not (maps or copied) else None

@@ -100,7 +100,7 @@ def load(files: Files, schema: TableSchema, source: Source) -> Loaded:
     settings = check_settings(schema, source)
     try:
         if large := files.large(source, schema.name):
-            return _scanned(large, files, schema, source)
+            return _scanned(scan(large, schema, source, files.aside / "slices" / schema.name), settings)
         opened = files.open(source)
         if (schema.name == "boundaries") != isinstance(opened, Shapes):
             raise Unreadable(FILE_UNREADABLE, kind=FORMATS if schema.name == "boundaries" else "csv, xlsx or parquet")
@@ -120,12 +120,10 @@ def load(files: Files, schema: TableSchema, source: Source) -> Loaded:
     return Loaded(table, found, kept.exclusions, tuple(allowed_gaps(table)), len(raw), shapes)
 
 
-def _scanned(path: Path, files: Files, schema: TableSchema, source: Source) -> Loaded:
-    scanned = scan(path, schema, source, files.aside / "slices" / schema.name)
-    settings = check_settings(schema, source)
+def _scanned(scanned: "Scanned", settings: list[Finding]) -> Loaded:
     if scanned.header_absent:
         return Loaded(None, [*settings, *scanned.header])
-    found = [*settings, *ragged_rows(scanned.ragged, schema, source), *scanned.header]
+    found = [*settings, *ragged_rows(scanned.ragged, scanned.schema, scanned.source), *scanned.header]
     return Loaded(None, found, read=scanned.read, scanned=scanned)
 
 

@@ -99,8 +99,13 @@ def find_frame(source: RowSource, terms: tuple[str, ...], supply: tuple[str, ...
     return Frame(terms, supply, tuple(years.tolist()), areas, practices), area, practice
 
 
-def assemble(frame: Frame, rows: Rows, layout: Callable[[Sequence[np.ndarray]], np.ndarray | Packed] | None = None) -> Design:
-    """The arrays of all rows or of a part of them, the terms laid out as floats, or by ``layout`` (`packed`)."""
+def floats(terms: Sequence[np.ndarray]) -> np.ndarray:
+    """Terms, each of shape (n,), as the columns of one array."""
+    return np.stack(terms, dtype=float, casting="unsafe").T
+
+
+def assemble(frame: Frame, rows: Rows, layout: Callable[[Sequence[np.ndarray]], np.ndarray | Packed] = floats) -> Design:
+    """The arrays of all rows or of a part of them; ``layout`` says how the terms lie, as `floats` or `packed`."""
     columns = rows.columns
     area, exposure, outcome = (columns[name] for name in ("area", "exposure", "outcome"))
     order, first, area_at, practice_at = _segments(frame, area, columns["practice"])
@@ -113,16 +118,12 @@ def assemble(frame: Frame, rows: Rows, layout: Callable[[Sequence[np.ndarray]], 
         practice=practice_at,
         areas=frame.areas,
         practices=frame.practices,
-        x=(layout or _floats)([values[order] for values in named]),
+        x=layout([values[order] for values in named]),
         exposure=exposure[order].astype(float),
         outcome=outcome[order].astype(float),
         whole_rate=whole_rate[order].astype(float),
         starts=np.r_[first, len(area)],
     )
-
-
-def _floats(terms: Sequence[np.ndarray]) -> np.ndarray:
-    return np.stack(terms, dtype=float, casting="unsafe").T
 
 
 def _check(not_finite: dict[str, int], not_positive: int, empty_years: np.ndarray) -> None:

@@ -91,7 +91,8 @@ class Design(Segments):
     def keep(self, terms: tuple[str, ...]) -> "Design":
         """The same rows with only these terms, in this order."""
         at = [self.terms.index(term) for term in terms]
-        return replace(self, terms=terms, roles=tuple(self.roles[i] for i in at), x=columns_of(self.x, at))
+        x = self.x.keep(at) if isinstance(self.x, Packed) else self.x.T[at].T
+        return replace(self, terms=terms, roles=tuple(self.roles[i] for i in at), x=x)
 
     def opened(self) -> "Design":
         """With the terms as floats."""
@@ -112,8 +113,3 @@ class Design(Segments):
         """The arrays with only these rows (mask, indices or slice)."""
         x = self.x.rows(rows) if isinstance(self.x, Packed) else self.x.T[:, rows].T
         return {"x": x} | {name: getattr(self, name)[rows] for name in ROW_ARRAYS}
-
-
-def columns_of(x: np.ndarray | Packed, at: list[int]) -> np.ndarray | Packed:
-    """The terms at these places."""
-    return x.keep(at) if isinstance(x, Packed) else x.T[at].T

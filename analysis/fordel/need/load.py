@@ -1,14 +1,18 @@
 """Reading the coded rows: which rows estimate, which areas do not and why, who is counted."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from fordel.errors import ModelError, WorkspaceError
 from fordel.need.assemble import assemble, find_frame
 from fordel.need.population import Population, build_population
-from fordel.need.rows import Rows, RowSource, as_part, as_rows
+from fordel.need.rows import Rows, RowSource, as_rows
 from fordel.need.segments import Segments
 from fordel.need.spark import spark_rows
 from fordel.need.stored import stored_rows
@@ -16,11 +20,14 @@ from fordel.need.stream import stream
 from fordel.params import Params
 from fordel.publish.identity import check_settings_identity
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
 MOST_IN_MEMORY = 150_000_000  # values of 8 bytes; the estimate needs about three times as much
 
 
-def read_rows(path: Path, params: Params | None = None) -> Rows:
-    """The file ``data/observations.parquet``, in memory.
+def read_rows(path: Path, params: Params | None = None, form: Callable[[pa.Table, bool], Rows] = as_rows) -> Rows:
+    """The file ``data/observations.parquet`` or ``data/population.parquet``, in memory: as `as_rows`, or as `as_part` in less of it.
 
     Raises
     ------
@@ -30,21 +37,7 @@ def read_rows(path: Path, params: Params | None = None) -> Rows:
     import pyarrow.parquet as pq
 
     is_child = _checked(path, params).is_child
-    return as_rows(pq.read_table(path), is_child)
-
-
-def read_people(path: Path, params: Params) -> Rows:
-    """The file ``data/population.parquet``, in memory; flags, levels and bands as the small integers that they are.
-
-    Raises
-    ------
-    WorkspaceError
-        As `read_rows`.
-    """
-    import pyarrow.parquet as pq
-
-    is_child = _checked(path, params).is_child
-    return as_part(pq.read_table(path), is_child)
+    return form(pq.read_table(path), is_child)
 
 
 def open_rows(path: Path, params: Params) -> RowSource:

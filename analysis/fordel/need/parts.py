@@ -4,6 +4,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from contextvars import copy_context
 from typing import TypeVar
 
@@ -24,6 +25,13 @@ def in_order(work: Callable[[Part], Arrays], parts: Iterable[Part]) -> Iterator[
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
+
+
+@contextmanager
+def beside(work: Callable[[], Part]) -> Iterator["Future[Part]"]:
+    """What ``work`` will have returned, while the block goes on with something else."""
+    with ThreadPoolExecutor(1) as pool:
+        yield pool.submit(copy_context().run, work)
 
 
 def joined(results: Iterable[Arrays]) -> Arrays:

@@ -12,7 +12,7 @@ from fordel.need.choose import Choice, choose, draws
 from fordel.need.criteria_log import Drop, LogRow, final_rows, refused_rows, trial
 from fordel.need.disclosure import withheld
 from fordel.need.key_shares import key_shares, practice_table
-from fordel.need.load import load_design, load_population, open_rows, read_people, usable
+from fordel.need.load import load_design, load_population, open_rows, read_rows, usable
 from fordel.need.measures import measure_tables
 from fordel.need.model import Model, estimate_model
 from fordel.need.names import read_names
@@ -20,7 +20,7 @@ from fordel.need.neutral import neutralise
 from fordel.need.pools import pooled_need
 from fordel.need.replicate_check import replicate_check
 from fordel.need.result import NeedResult
-from fordel.need.rows import Rows, RowSource, run_starts
+from fordel.need.rows import Rows, RowSource, as_part, run_starts
 from fordel.need.summary import summary
 from fordel.observations.terms import coded_terms
 from fordel.params import Params
@@ -43,7 +43,7 @@ def run(workspace: Workspace) -> NeedResult:
 
     check_lineage(workspace.root, "need")
     rows = open_rows(workspace.path("data/observations.parquet"), workspace.params)
-    people = read_people(workspace.path("data/population.parquet"), workspace.params)
+    people = read_rows(workspace.path("data/population.parquet"), workspace.params, as_part)
     with threadpool_limits(1):
         result = estimate(rows, people, workspace.params)
     names = read_names(workspace)

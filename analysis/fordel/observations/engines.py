@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fordel.errors import WorkspaceError
+from fordel.publish.batches import MEMORY, batches_of, even
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from ibis.expr.types import Table
     from pyspark.sql import SparkSession
 
-MEMORY = "1500MB"
 ROWS_AT_ONCE = 32_768
 NO_SPARK = "model.engine: spark needs pyspark and Java 17: pip install 'fordel[spark]'; or write model.engine: duckdb"
 
@@ -69,7 +69,8 @@ def spark_session() -> SparkSession:
 def batches(rows: Table, folder: Path) -> Iterator[pa.RecordBatch]:
     """The rows of an expression in its order, of any number, in batches of `ROWS_AT_ONCE`.
 
-    Spark writes them as Parquet files to ``folder`` first, which its workers must reach too.
+    They are cut anew, so that a file's bytes do not depend on how an engine hands rows over. Spark writes them as
+    Parquet files to ``folder`` first, which its workers must reach too.
     """
     import pyarrow.parquet as pq
 
@@ -77,24 +78,9 @@ def batches(rows: Table, folder: Path) -> Iterator[pa.RecordBatch]:
     if backend.name == "pyspark":
         backend.raw_sql(backend.compile(rows)).write.parquet((folder / "rows").as_uri())
         parts = (batch for path in sorted((folder / "rows").glob("part-*")) for batch in pq.ParquetFile(path).iter_batches(ROWS_AT_ONCE))
-    elif backend.name == "duckdb":
-        found = backend.con.sql(backend.compile(rows))
-        parts = found.to_arrow_reader(ROWS_AT_ONCE) if hasattr(found, "to_arrow_reader") else found.fetch_arrow_reader(ROWS_AT_ONCE)
     else:
-        parts = rows.to_pyarrow_batches(chunk_size=ROWS_AT_ONCE)
-    yield from _even(parts, rows.schema().to_pyarrow())
+        parts = batches_of(rows, ROWS_AT_ONCE)
+    schema = rows.schema().to_pyarrow()
+    for table in even((part.cast(schema) for part in parts), ROWS_AT_ONCE):
+        yield from table.combine_chunks().to_batches()
 
-
-def _even(parts: Iterator[pa.RecordBatch], schema: pa.Schema) -> Iterator[pa.RecordBatch]:
-    """The same rows cut anew, so that a file's bytes do not depend on how an engine hands them over."""
-    import pyarrow as pa
-
-    waiting: list[pa.RecordBatch] = []
-    for part in parts:
-        waiting.append(part.cast(schema))
-        while (there := sum(map(len, waiting))) >= ROWS_AT_ONCE:
-            table = pa.Table.from_batches(waiting)
-            yield from table.slice(0, ROWS_AT_ONCE).combine_chunks().to_batches()
-            waiting = table.slice(ROWS_AT_ONCE).to_batches() if there > ROWS_AT_ONCE else []
-    if waiting:
-        yield from pa.Table.from_batches(waiting).combine_chunks().to_batches()

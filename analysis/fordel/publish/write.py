@@ -75,15 +75,20 @@ class Staged:
 
     def parquet_rows(self, name: str, schema, batches: Iterable) -> int:
         """Write record batches as they come, each a row group of its own, as one Parquet file; returns the number of rows."""
-        import pyarrow.parquet as pq
-
         marked = schema.with_metadata({**(schema.metadata or {}), **({"synthetic": self.mark} if self.mark else {})})
-        rows = 0
-        with pq.ParquetWriter(self.path(name), marked, compression="zstd", write_statistics=False) as writer:
-            for batch in batches:
-                writer.write_batch(batch.replace_schema_metadata(marked.metadata))
-                rows += len(batch)
-        return rows
+        return write_rows(self.path(name), marked, batches)
+
+
+def write_rows(path: Path, schema, batches: Iterable) -> int:
+    """Write record batches as they come, each a row group of its own; returns the number of rows."""
+    import pyarrow.parquet as pq
+
+    rows = 0
+    with pq.ParquetWriter(path, schema, compression="zstd", write_statistics=False) as writer:
+        for batch in batches:
+            writer.write_batch(batch.replace_schema_metadata(schema.metadata))
+            rows += len(batch)
+    return rows
 
 
 def csv_text(columns: Sequence[str], rows: Sequence[Mapping[str, object]]) -> str:

@@ -1,6 +1,6 @@
 """The whole examination of one case: every table, and why one is not there."""
 
-from dataclasses import replace
+from concurrent.futures import Future
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +9,7 @@ from fordel.errors import ModelError
 from fordel.need.folds import FOLDS, area_folds
 from fordel.need.model import FAMILIES, Model, estimate_model
 from fordel.need.neutral import neutralise
-from fordel.need.parts import in_order
+from fordel.need.parts import beside
 from fordel.validation import challengers as rivals
 from fordel.validation.calibration import by_decile, by_deprivation, need_rate
 from fordel.validation.case import Case
@@ -42,20 +42,14 @@ def examine(case: Case, boundaries: Path, receives_itself: bool, seed: int) -> F
     """
     design, rng = case.model.design, np.random.default_rng(seed)
     fold = area_folds(design.home_practice(), FOLDS, rng)
-    (expected, found), trees = in_order(
-        lambda part: part(),
-        (
-            lambda: _all_but_trees(case, fold, boundaries, receives_itself, rng),
-            lambda: rivals.of_rule("boosted_trees", boosted_trees(case.child_rows), design, case.year, fold),
-        ),
-    )
-    return replace(found, challengers=_challengers(case, [*expected, trees], fold))
+    with beside(lambda: rivals.of_rule("boosted_trees", boosted_trees(case.child_rows), design, case.year, fold)) as trees:
+        return _findings(case, fold, boundaries, receives_itself, rng, trees)
 
 
-def _all_but_trees(
-    case: Case, fold: np.ndarray, boundaries: Path, receives_itself: bool, rng: np.random.Generator
-) -> tuple[list[rivals.Predictions], Findings]:
-    """The other challengers' predictions, and every table but that of the challengers: the trees take as long as all of it."""
+def _findings(
+    case: Case, fold: np.ndarray, boundaries: Path, receives_itself: bool, rng: np.random.Generator, trees: Future[rivals.Predictions]
+) -> Findings:
+    """Every table; ``trees`` are waited for last, because they take as long as all the rest."""
     design, model = case.model.design, as_refit(case.model)
     families, missing = _families(case)
     of_family = {name: rivals.of_family(name, family, fold) for name, family in families.items()}
@@ -74,7 +68,7 @@ def _all_but_trees(
         "chance": _chance(case, fitted, receives_itself),
         "within_between": slopes(case, base.ratio, _need_per_child(case)),
     }
-    return [*by_rule, *of_family.values()], Findings(
+    return Findings(
         held_out_share=float(design.exposure @ np.isfinite(unseen) / design.exposure.sum()),
         metrics=_metrics(case, fitted, unseen, without_year),
         calibration=by_decile(design, unseen, need),
@@ -87,7 +81,7 @@ def _all_but_trees(
         stability=left_out,
         sensitivity=choices,
         same_side=same_side(choices, case, base.ratio),
-        challengers=[],
+        challengers=_challengers(case, [*by_rule, *of_family.values(), trees.result()], fold),
         chance=found["chance"] if isinstance(found["chance"], Chance) else None,
         slopes=found["within_between"] if isinstance(found["within_between"], list) else [],
         not_available={table: reason for table, reason in found.items() if isinstance(reason, str)} | missing | no_form,

@@ -9,17 +9,14 @@ from pathlib import Path
 from fordel.errors import ParamsError
 from fordel.ingest.database.address import database_address
 from fordel.ingest.database.fetch import FOLDER, NEEDED, Query, fetch_table
+from fordel.ingest.extracts import sidecars
 from fordel.ingest.statbank.faults import FetchError
 from fordel.ingest.statbank.fetch import Fetched
-from fordel.ingest.statbank.sidecar import read_sidecar
-from fordel.ingest.wfs.fetch import NAME
 
 
 def fetched_tables(root: Path) -> dict[str, dict]:
     """The sidecars in ``data/raw/database`` by the names of their files."""
-    paths = (path for path in sorted((root / FOLDER).glob("*.parquet")) if NAME.fullmatch(path.stem))
-    found = {path.stem: read_sidecar(path, NEEDED) for path in paths}
-    return {name: sidecar for name, sidecar in found.items() if sidecar}
+    return sidecars(root / FOLDER, "parquet", NEEDED)
 
 
 def fetch_tables(root: Path, tables: Mapping[str, dict], again: bool, timeout: float, now: datetime) -> Iterator[Fetched]:

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from fordel.errors import ParamsError
 from fordel.ingest.database.address import Address
 from fordel.ingest.statbank.faults import FetchError, one_line
+from fordel.publish.batches import MEMORY
 
 if TYPE_CHECKING:
     from ibis.backends import BaseBackend
     from ibis.expr.types import Table
 
-MEMORY = "1500MB"
 MOST_NAMED = 30
 NO_RIGHT = "42501"
 

@@ -13,11 +13,11 @@ from fordel.ingest.database.address import Address
 from fordel.ingest.database.columns import Column, columns_of
 from fordel.ingest.database.connection import connected, reading, table_called
 from fordel.ingest.database.rows import same_rows, save, sort
+from fordel.ingest.extracts import NAME
 from fordel.ingest.guard import MOST
 from fordel.ingest.statbank.faults import FetchError
 from fordel.ingest.statbank.fetch import CHANGED, EDITED, KEPT, NEW, SAME, Fetched
 from fordel.ingest.statbank.sidecar import edited, read_sidecar
-from fordel.ingest.wfs.fetch import NAME
 from fordel.publish.checksum import of_file
 from fordel.publish.write import staged
 

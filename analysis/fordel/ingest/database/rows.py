@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from fordel.errors import WorkspaceError
 from fordel.ingest.database.columns import Column, converted, selected
-from fordel.ingest.database.connection import MEMORY
 from fordel.ingest.statbank.faults import FetchError, one_line
 from fordel.progress import told
+from fordel.publish.batches import MEMORY, batches_of
 
 if TYPE_CHECKING:
     import duckdb
@@ -90,12 +90,7 @@ def _parts(table: Table, columns: Sequence[Column]) -> Iterator[pa.RecordBatch]:
     if backend.name == "sqlite":
         yield from _sqlite_parts(backend.raw_sql(backend.compile(wanted)), columns)
         return
-    if backend.name == "duckdb":
-        found = backend.con.sql(backend.compile(wanted))
-        parts = found.to_arrow_reader(AT_ONCE) if hasattr(found, "to_arrow_reader") else found.fetch_arrow_reader(AT_ONCE)
-    else:
-        parts = wanted.to_pyarrow_batches(chunk_size=AT_ONCE)
-    for part in parts:
+    for part in batches_of(wanted, AT_ONCE):
         cells = [_fitting(column, part.column(place)) for place, column in enumerate(columns)]
         yield pa.record_batch(cells, names=[column.name for column in columns])
 

@@ -1,9 +1,7 @@
 """The first pass over a file that does not fit into memory: its faults as a whole, what rules must know of it, and its slices."""
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from fordel.contract.rules import FILE_UNREADABLE, HEADER_ABSENT
 from fordel.contract.tables import TableSchema
@@ -17,9 +15,7 @@ from fordel.ingest.mapping import check_header, supplier_column
 from fordel.ingest.raw import Ragged, Unreadable
 from fordel.params import Source
 from fordel.progress import come_to
-
-if TYPE_CHECKING:
-    import pyarrow as pa
+from fordel.publish.batches import even
 
 STREAMS = {"csv": CsvStream, "parquet": ParquetStream}
 
@@ -59,7 +55,7 @@ def scan(path: Path, schema: TableSchema, source: Source, folder: Path) -> Scann
         raise Unreadable(FILE_UNREADABLE, kind=source.kind) from None
     count, facts, read = slices_for(stream.values), Facts(), 0
     with Writer(folder, count) as writer:
-        for table in _together(stream.batches(), rows_at_once(len(stream.header))):
+        for table in even(stream.batches(), rows_at_once(len(stream.header))):
             raw = stream.raw(table)
             read += len(raw)
             facts += facts_of(raw, schema, source)
@@ -69,20 +65,3 @@ def scan(path: Path, schema: TableSchema, source: Source, folder: Path) -> Scann
     columns = {name: place for place, name in enumerate(raw.columns, 1) if name in stream.used}
     header = check_header(list(columns), schema, source)
     return Scanned(schema, source, read, stream.ragged(), header, facts, Slices(folder, count, columns))
-
-
-def _together(batches: "Iterable[pa.RecordBatch]", rows: int) -> "Iterator[pa.Table]":
-    """Batches as tables of so many rows, the last one of fewer."""
-    import pyarrow as pa
-
-    held, count = [], 0
-    for batch in batches:
-        held.append(batch)
-        count += len(batch)
-        if count >= rows:
-            table = pa.Table.from_batches(held)
-            full = len(table) - len(table) % rows
-            yield from (table[start : start + rows] for start in range(0, full, rows))
-            held, count = table[full:].to_batches(), len(table) % rows
-    if held:
-        yield pa.Table.from_batches(held)

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from fordel.errors import ParamsError
+from fordel.ingest.extracts import NAME
 from fordel.ingest.statbank.fetch import CHANGED, EDITED, KEPT, NEW, SAME, Fetched
 from fordel.ingest.statbank.sidecar import edited, read_sidecar
 from fordel.ingest.wfs.content import examine
@@ -18,7 +19,6 @@ from fordel.publish.write import staged
 
 FOLDER = "data/raw/wfs"
 NEEDED = frozenset({"address", "asked", "layer", "sha256", "content", "fetched", "features", "properties"})
-NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
