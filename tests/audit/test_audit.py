@@ -308,7 +308,7 @@ def test_who_breaks_off_leaves_nothing_behind(city, engine, sent):
     save(city)
     (city / ".fordel" / "tmp").mkdir(parents=True, exist_ok=True)
     words = [*engine.words, "audit", "--env", "current", "-q", "-w", city]
-    heard = {"preexec_fn": lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)}  # a shell's background job ignores it
+    heard = {"preexec_fn": lambda: signal.signal(sent, signal.SIG_DFL)}  # a shell's background job or nohup ignores it
     with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **heard) as process:
         told = city / ".fordel" / "tmp" / "pid"
         until = time.monotonic() + 300

@@ -33,7 +33,7 @@ def fetch(
     debug: Debug = False,
     quiet: Quiet = False,
 ) -> None:
-    """Fetch tables of Statistics Denmark, maps, and tables of a database, into data/raw.
+    """Fetch tables of the StatBank or of a database, and maps.
 
     The only command that uses the network: a run reads what lies in data/raw. statbank.yaml, beside params.yaml, says what is
     fetched:
