@@ -23,7 +23,7 @@ test: $(READY) ## set up, run all tests
 scale: $(READY) ## add Spark, the driver of PostgreSQL and the packages of the benchmark to the environment (Java 17 is not among them)
 	@$(UV) pip install -q --python $(BIN)/python --require-hashes -r requirements-scale.lock
 
-bench: $(READY) scale ## measure time and memory beside other packages, write docs/benchmark.md and reports/benchmark.json (40 minutes)
+bench: $(READY) scale ## measure time and memory beside other packages, write reports/benchmark.json, docs/benchmark.md and docs/scale.md (half an hour)
 	$(BIN)/python -m tests.bench
 
 lint: $(READY) ## check the style of the code

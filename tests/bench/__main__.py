@@ -18,7 +18,7 @@ FAMILIES = ("poisson", "two_part", "tweedie")
 PEERS = ("statsmodels", "glum", "sklearn", "pyfixest")
 LIMIT_SECONDS = 300.0
 MOST_BYTES = 21 * 2**30
-GROWTH = [{"criteria": 10}, {"criteria": 60}, {"areas": 515}, {"areas": 8240}]
+GROWTH = [{"criteria": 10}, {"criteria": 60}, {"centres": 20}, {"centres": 515}, {"areas": 515}, {"areas": 8240}]
 REFITTED = 5
 
 
@@ -37,19 +37,24 @@ def main(sizes: tuple[int, ...] = SIZES) -> None:
 def measurements(sizes: tuple[int, ...]) -> Iterator[dict]:
     """Coding and the floor, fits by all, replicates, growth."""
     for size in sizes:
-        times = 3 if size < 10_000_000 else 2
-        yield from _prepared(Shape(size), times)
+        yield from _prepared(Shape(size), _times("fordel", size))
         for family in FAMILIES:
             order = {"rows": size, "family": family}
-            yield measured("fit", "fordel in parts", order, times, LIMIT_SECONDS)
+            yield measured("fit", "fordel in parts", order, _times("fordel", size), LIMIT_SECONDS)
             if size < 10_000_000:
-                yield measured("fit", "fordel", order, times, LIMIT_SECONDS)
+                yield measured("fit", "fordel", order, _times("fordel", size), LIMIT_SECONDS)
             for who in PEERS:
                 if _worth_while(who, family, size):
-                    few = 1 if who in {"statsmodels", "sklearn"} or size > 1_000_000 else times
-                    yield measured("fit", who, order | {"most_bytes": MOST_BYTES}, few, LIMIT_SECONDS)
+                    yield measured("fit", who, order | {"most_bytes": MOST_BYTES}, _times(who, size), LIMIT_SECONDS)
     yield from _replicates(sizes[0])
     yield from _growth(sizes[0])
+
+
+def _times(who: str, size: int) -> int:
+    """Runs of a measurement: more where it is short."""
+    if who in {"statsmodels", "sklearn", "pyfixest"}:
+        return 1
+    return 7 if size < 1_000_000 else 3 if size < 10_000_000 else 2
 
 
 def _worth_while(who: str, family: str, size: int) -> bool:
@@ -60,7 +65,7 @@ def _worth_while(who: str, family: str, size: int) -> bool:
 def _prepared(shape: Shape, times: int = 1) -> Iterator[dict]:
     folder = HOME / folder_of(shape)
     write(shape, folder)
-    order = {"rows": shape.rows, "criteria": shape.criteria, "areas": shape.areas}
+    order = {"rows": shape.rows, "criteria": shape.criteria, "areas": shape.areas, "centres": shape.centres}
     yield measured("floor", "DuckDB", order, times, LIMIT_SECONDS)
     yield measured("code", "fordel", order, times, LIMIT_SECONDS)
 
@@ -68,7 +73,7 @@ def _prepared(shape: Shape, times: int = 1) -> Iterator[dict]:
 def _replicates(size: int) -> Iterator[dict]:
     for family in FAMILIES:
         order = {"rows": size, "family": family}
-        yield measured("replicates", "fordel", order | {"replicates": 1000}, 3, LIMIT_SECONDS)
+        yield measured("replicates", "fordel", order | {"replicates": 1000}, 5, LIMIT_SECONDS)
         yield measured("refits", "fordel", order | {"replicates": REFITTED}, 1, LIMIT_SECONDS)
     for count in (250, 4000):
         yield measured("replicates", "fordel", {"rows": size, "family": "poisson", "replicates": count}, 1, LIMIT_SECONDS)

@@ -2,13 +2,14 @@
 
 import json
 import os
-import resource
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 from statistics import median
+
+from tests.peak import peak_megabytes
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -19,7 +20,7 @@ def timed(prepare: Callable[[], object], work: Callable[[object], object]) -> di
     start = time.perf_counter()
     work(given)
     seconds = time.perf_counter() - start
-    return {"seconds": seconds, "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
+    return {"seconds": seconds, "peak_mb": peak_megabytes()}
 
 
 def measured(task: str, who: str, arguments: dict, times: int, limit_seconds: float) -> dict:
@@ -41,11 +42,12 @@ def measured(task: str, who: str, arguments: dict, times: int, limit_seconds: fl
 def stage(name: str, root: Path) -> dict:
     """A stage of a run in a process of its own, start-up included."""
     start = time.perf_counter()
-    child = subprocess.Popen([sys.executable, "-m", "fordel", name, "-w", str(root), "-q"])
-    _, status, used = os.wait4(child.pid, 0)
-    if status:
+    command = [sys.executable, "-m", "tests.bench.stage", name, "-w", str(root), "-q"]
+    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, env=_surroundings())
+    seconds = time.perf_counter() - start
+    if done.returncode:
         raise SystemExit(f"fordel {name}: failed")
-    return {"seconds": time.perf_counter() - start, "peak_mb": used.ru_maxrss / 1024, "times": 1}
+    return {"seconds": seconds, "peak_mb": float(done.stdout.splitlines()[-1]), "times": 1}
 
 
 def _failed(task: str, who: str, arguments: dict, why: str) -> dict:

@@ -1,38 +1,38 @@
-"""docs/benchmark.md and its plots, from the rows of reports/benchmark.json alone."""
+"""docs/benchmark.md, from the rows of reports/benchmark.json alone."""
 
 import os
 import platform
 from importlib.metadata import version
 from pathlib import Path
 
-import matplotlib
-import numpy as np
 import pandas as pd
 from jinja2 import Template
 
+from tests.bench import growth
+from tests.bench.growth import IN_PARTS, OURS, USUAL
 from tests.bench.measure import ROOT
 from tests.bench.register import Shape
 
 FAMILIES = {"poisson": "Poisson", "two_part": "two-part", "tweedie": "Tweedie"}
 PACKAGES = ("numpy", "duckdb", "pyarrow", "statsmodels", "glum", "scikit-learn", "pyfixest")
-OURS, IN_PARTS = "fordel", "fordel in parts"
-NAMES = {OURS: "**fordel**", IN_PARTS: "**fordel**, in parts"}
+NAMES = {OURS: "**fordel**", IN_PARTS: "**fordel**, in parts", "sklearn": "scikit-learn"}
 
 
 def write_page(rows: list[dict]) -> None:
     """The page and its picture."""
     table = completed(rows)
-    fits = table[table["task"] == "fit"]
-    series = growth_series(table)
-    plot(series)
+    usual = table[list(USUAL)].eq(list(USUAL.values())).all(axis=1)
+    fits = table[(table["task"] == "fit") & usual]
+    series = growth.series_of(table)
+    growth.plot(series)
     words = {
         "criteria": Shape(1).criteria,
         "parameters": Shape(1).parameters,
         "small": f"{fits['rows'].min():,}",
         "machine": machine(),
-        "fits": fit_table(fits[(fits["criteria"] == 30) & (fits["areas"] == 2060)]),
+        "fits": fit_table(fits),
         "replicates": replicate_table(table, fits),
-        "coding": coding_table(table, fits),
+        "coding": coding_table(table[usual], fits),
         "growth": growth_table(series),
         "yearly": yearly_table(table[table["task"] == "stage"]),
         "large": f"{table['rows'].max():,}",
@@ -44,9 +44,9 @@ def write_page(rows: list[dict]) -> None:
 
 def completed(rows: list[dict]) -> pd.DataFrame:
     """The rows as a table, the usual shape of a register filled in."""
-    table, usual = pd.DataFrame(rows), Shape(1)
-    for name in ("criteria", "areas"):
-        table[name] = table[name].fillna(getattr(usual, name)).astype(int)
+    table = pd.DataFrame(rows)
+    for name, value in USUAL.items():
+        table[name] = table[name].fillna(value).astype(int)
     return table
 
 
@@ -57,9 +57,9 @@ def machine() -> str:
     return f"{len(os.sched_getaffinity(0))} cores, {memory:.0f} GiB, Python {platform.python_version()}, {versions}."
 
 
-def markdown(head: tuple[str, ...], body: list[tuple[str, ...]]) -> str:
-    """A table; all columns but the first to the right."""
-    lines = [head, ("---", *["---:"] * (len(head) - 1)), *body]
+def markdown(head: tuple[str, ...], body: list[tuple[str, ...]], words: int = 1) -> str:
+    """A table; all columns but the first ``words`` to the right."""
+    lines = [head, (*["---"] * words, *["---:"] * (len(head) - words)), *body]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"
 
 
@@ -75,9 +75,9 @@ def fit_table(fits: pd.DataFrame) -> str:
                 body.append((*head, str(row["why"]), "", "", "", ""))
                 continue
             ratios = (row["seconds"] / best["seconds"], row["peak_mb"] / best["peak_mb"])
-            figures = (f"{row['seconds']:.2f}", f"{ratios[0]:.1f}", f"{row['peak_mb']:,.0f}", f"{ratios[1]:.1f}")
+            figures = (f"{row['seconds']:.2f}", f"{ratios[0]:.2f}", f"{row['peak_mb']:,.0f}", f"{ratios[1]:.2f}")
             body.append((*head, *figures, str(row["times"])))
-    return markdown(("rows", "family", "who", "seconds", "ratio", "peak MB", "ratio", "runs"), body)
+    return markdown(("rows", "family", "who", "seconds", "ratio", "peak MB", "ratio", "runs"), body, words=3)
 
 
 def replicate_table(table: pd.DataFrame, fits: pd.DataFrame) -> str:
@@ -85,17 +85,20 @@ def replicate_table(table: pd.DataFrame, fits: pd.DataFrame) -> str:
     body = []
     for _, row in table[(table["task"] == "replicates") & (table["replicates"] == 1000)].iterrows():
         again = table[(table["task"] == "refits") & (table["family"] == row["family"])].iloc[0]
-        fit = fits[(fits["who"] == OURS) & (fits["rows"] == row["rows"]) & (fits["family"] == row["family"])].iloc[0]
-        seconds, refitting = row["seconds"], 1000 * again["seconds"] / again["replicates"]
-        figures = (f"{seconds:.2f}", f"{seconds / fit['seconds']:.1f}", f"{refitting:,.0f}", f"{refitting / seconds:,.0f}")
-        body.append((FAMILIES[row["family"]], *figures, f"{row['peak_mb']:,.0f}"))
-    return markdown(("family", "seconds", "in fits", "refitted, s (from 5)", "times faster", "peak MB"), body)
+        one = fits[(fits["rows"] == row["rows"]) & (fits["family"] == row["family"])].set_index("who")["seconds"]
+        seconds, refit = row["seconds"], again["seconds"] / again["replicates"]
+        times = (f"{1000 * each / seconds:,.0f}" for each in (refit, one["glum"], one["statsmodels"]))
+        body.append(
+            (FAMILIES[row["family"]], f"{seconds:.2f}", f"{seconds / one[OURS]:.1f}", f"{row['peak_mb']:,.0f}", f"{refit:.2f}", *times)
+        )
+    refitting = (f"x by refitting in {who}" for who in ("fordel", "glum", "statsmodels"))
+    return markdown(("family", "seconds", "in fits", "peak MB", "a refit, s", *refitting), body)
 
 
 def coding_table(table: pd.DataFrame, fits: pd.DataFrame) -> str:
     """Coding and the Poisson fit in floors."""
     body = []
-    for _, row in table[(table["task"] == "code") & (table["criteria"] == 30) & (table["areas"] == 2060)].iterrows():
+    for _, row in table[table["task"] == "code"].iterrows():
         floor = table[(table["task"] == "floor") & (table["rows"] == row["rows"])].iloc[0]
         fit = fits[(fits["who"] == IN_PARTS) & (fits["rows"] == row["rows"]) & (fits["family"] == "poisson")].iloc[0]
         total = (row["seconds"] + fit["seconds"]) / floor["seconds"]
@@ -104,50 +107,13 @@ def coding_table(table: pd.DataFrame, fits: pd.DataFrame) -> str:
     return markdown(("rows", "floor, s", "coded, s", "estimated, s", "both, in floors", "peak MB, coding", "peak MB, fit"), body)
 
 
-def growth_series(table: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Poisson fits (and replicates) against one size at a time: columns ``size``, ``seconds``, ``peak_mb``."""
-    fits = table[(table["task"] == "fit") & (table["family"] == "poisson") & table["seconds"].notna()]
-    small = fits[(fits["who"] == OURS) & (fits["rows"] == fits["rows"].min())]
-    drawn = table[(table["task"] == "replicates") & (table["family"] == "poisson")]
-    found = {
-        "rows": fits[fits["who"] == IN_PARTS].assign(size=lambda one: one["rows"]),
-        "parameters": small[small["areas"] == 2060].assign(size=lambda one: one["criteria"] + 107),
-        "areas": small[small["criteria"] == 30].assign(size=lambda one: one["areas"]),
-        "replicates": drawn.assign(size=lambda one: one["replicates"]),
-    }
-    return {name: series.sort_values("size")[["size", "seconds", "peak_mb"]] for name, series in found.items()}
-
-
-def slope(series: pd.DataFrame, measure: str) -> float:
-    """Least squares of log on log."""
-    return float(np.polyfit(np.log(series["size"].astype(float)), np.log(series[measure].astype(float)), 1)[0])
-
-
 def growth_table(series: dict[str, pd.DataFrame]) -> str:
     """Slopes on the log-log plot."""
     body = []
     for name, one in series.items():
         reach = " – ".join(f"{int(one['size'].iloc[place]):,}" for place in (0, -1))
-        body.append((name, reach, *(f"{slope(one, measure):.2f}" for measure in ("seconds", "peak_mb"))))
+        body.append((name, reach, *(f"{growth.slope(one, measure):.2f}" for measure in ("seconds", "peak_mb"))))
     return markdown(("against", "range", "slope of seconds", "slope of memory"), body)
-
-
-def plot(series: dict[str, pd.DataFrame]) -> None:
-    """``docs/benchmark/growth.svg``."""
-    matplotlib.use("Agg")
-    from matplotlib import pyplot
-
-    figure, axes = pyplot.subplots(2, len(series), figsize=(13, 6), sharey="row")
-    for line, (measure, label) in enumerate((("seconds", "seconds"), ("peak_mb", "peak MB"))):
-        axes[line, 0].set_ylabel(label)
-        for axis, (name, one) in zip(axes[line], series.items(), strict=True):
-            axis.loglog(one["size"].astype(float), one[measure].astype(float), "o-", color="black")
-            axis.set(xlabel=name, title=f"slope {slope(one, measure):.2f}")
-    figure.tight_layout()
-    (ROOT / "docs/benchmark").mkdir(exist_ok=True)
-    with pyplot.rc_context({"svg.hashsalt": "fordel"}):
-        figure.savefig(ROOT / "docs/benchmark/growth.svg", metadata={"Date": None})
-    pyplot.close(figure)
 
 
 def yearly_table(stages: pd.DataFrame) -> str:

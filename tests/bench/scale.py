@@ -7,8 +7,9 @@ import pandas as pd
 from jinja2 import Template
 
 from fordel.ingest.guard import LARGE, MOST
+from tests.bench.growth import IN_PARTS, USUAL
 from tests.bench.measure import ROOT
-from tests.bench.page import IN_PARTS, markdown
+from tests.bench.page import markdown
 from tests.bench.register import YEARS, Shape
 
 COUNTRY = 100_000_000
@@ -43,15 +44,15 @@ def sums_bytes(terms: int) -> int:
 
 
 def carried_on(series: pd.DataFrame) -> float:
-    """The country's seconds, on the line through the two largest registers on a log-log plot."""
+    """The country's seconds, on the line through the two largest registers on a log-log plot, its slope no less than one."""
     last = series.sort_values("rows").tail(2)
     (low, high), (first, second) = last["rows"].astype(float), last["seconds"].astype(float)
-    return float(second * (COUNTRY / high) ** (np.log(second / first) / np.log(high / low)))
+    return float(second * (COUNTRY / high) ** max(1.0, np.log(second / first) / np.log(high / low)))
 
 
 def tasks_table(table: pd.DataFrame) -> str:
     """Seconds and memory of sorting, coding and estimating, measured; seconds carried on, memory not: it is bounded."""
-    standard = table[(table["criteria"] == Shape(1).criteria) & (table["areas"] == Shape(1).areas)]
+    standard = table[table[list(USUAL)].eq(list(USUAL.values())).all(axis=1)]
     series = {
         "floor: one scan that sorts": standard[standard["task"] == "floor"],
         "coded and written": standard[standard["task"] == "code"],
@@ -61,7 +62,7 @@ def tasks_table(table: pd.DataFrame) -> str:
     body = []
     for name, one in series.items():
         for measure, unit in (("seconds", "s"), ("peak_mb", "MB")):
-            measured = (f"{one[one['rows'] == size][measure].iloc[0]:,.1f}" for size in sizes)
+            measured = (f"{one[one['rows'] == size][measure].iloc[0]:,.{1 if unit == 's' else 0}f}" for size in sizes)
             body.append((f"{name}, {unit}", *measured, f"{carried_on(one):,.0f}" if unit == "s" else ""))
     return markdown(("rows", *(f"{size:,}" for size in sizes), f"{COUNTRY:,} (carried on)"), body)
 

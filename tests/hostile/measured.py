@@ -14,6 +14,7 @@ from fordel.ingest.raw import Unreadable
 from fordel.ingest.read_boundaries import KINDS, read_boundaries
 from fordel.ingest.reading import read
 from fordel.params import Source
+from tests.peak import peak_megabytes
 
 
 def outcome(path: Path) -> str:
@@ -24,15 +25,6 @@ def outcome(path: Path) -> str:
     except Unreadable as fault:
         return fault.rule.id
     return ""
-
-
-def peak_megabytes() -> float:
-    """This process's greatest memory so far; on Linux without that of the process that started it, which ``getrusage`` counts too."""
-    status = Path("/proc/self/status")
-    if status.is_file():
-        line = next(line for line in status.read_text(encoding="ascii").splitlines() if line.startswith("VmHWM:"))
-        return int(line.split()[1]) * 1.024 / 1000
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
 
 
 def main(folder: Path, megabytes: int) -> None:

@@ -14,7 +14,7 @@ from fordel.ingest.large import judge, size
 from tests.ingest.conftest import Case
 
 PAGES = ("data/ingest.csv", "reports/ingest.csv", "reports/exclusions.csv", "reports/inputs.csv")
-IN_MEMORY, IN_SLICES = 10**9, 500
+IN_MEMORY, IN_SLICES = 10**9, 1500
 
 
 def outcome(case: Case) -> dict[str, object]:

@@ -6,6 +6,7 @@ import pytest
 from fordel.need.model import FAMILIES, estimate_model
 from fordel.need.neutral import neutralise, unit_need
 from fordel.need.population import build_population
+from fordel.need.predict import chance_sums
 
 from .conftest import Register
 
@@ -44,6 +45,27 @@ def direct_need(model, register: Register) -> np.ndarray:
     g = brentq(lambda c: t @ (1 / (1 + np.exp(-linear[0] - c))) - recipients, -30, 30, xtol=1e-13)
     raw = t * np.exp(linear[1]) / (1 + np.exp(-linear[0] - g))
     return raw * y.sum() / raw.sum()
+
+
+def test_constants_of_every_replicate_keep_the_number_with_any_outcome(register):
+    model = model_of(register, "two_part")
+    design, rng = model.design, np.random.default_rng(4)
+    betas = tuple(part.beta + rng.normal(size=(30, len(part.beta))) * 2 * part.std_errors for part in model.parts)
+    weights = rng.uniform(0, 3, (30, len(design.areas)))
+    constants = neutralise(model, betas, weights).constants[:, 0]
+    supply = np.array(design.terms) == "places"
+    for beta, weight, constant in zip(betas[0], weights, constants, strict=True):
+        t = design.exposure * weight[design.area][design.segment_of_row]
+        linear = design.x @ np.where(supply, 0, beta[: len(design.terms)])
+        expected = t @ (1 / (1 + np.exp(-linear - constant)))
+        assert expected == pytest.approx(t @ (design.whole_rate > 0), rel=1e-8)
+
+
+def test_derivatives_of_the_chance_are_those_of_differences():
+    rng, h = np.random.default_rng(5), 1e-4
+    x, weight, chance, constant = rng.normal(size=(700, 3)), rng.uniform(0, 1, 700), rng.normal(size=(3, 4)), rng.normal(size=4)
+    low, at, high = (chance_sums(x, weight, chance, constant + shift) for shift in (-h, 0, h))
+    np.testing.assert_allclose(at[1:], (high - low)[:2] / (2 * h), rtol=1e-6, atol=1e-6)
 
 
 @pytest.mark.parametrize("family", FAMILIES)

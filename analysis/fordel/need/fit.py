@@ -112,14 +112,16 @@ def _start(design: Segments, family: Family) -> np.ndarray:
         return starting_values(design, family)
 
 
-def newton(design: Segments, family: Family, beta: np.ndarray, weights: np.ndarray | None = None) -> tuple[np.ndarray, AreaSums, int]:
-    """Newton's iterations from ``beta``, areas weighted by ``weights`` (A,) or equally.
+def newton(
+    design: Segments, family: Family, beta: np.ndarray, weights: np.ndarray | None = None, sums: AreaSums | None = None
+) -> tuple[np.ndarray, AreaSums, int]:
+    """Newton's iterations from ``beta``, areas weighted by ``weights`` (A,) or equally; ``sums`` at ``beta`` where they are known.
 
     Returns
     -------
     tuple of (ndarray of shape (p,), AreaSums at it, iterations)
     """
-    sums = area_sums(design, family, beta)
+    sums = sums or area_sums(design, family, beta)
     for iteration in range(1, MAX_ITERATIONS + 1):
         score, information = sums.total(weights)
         step = solve_scaled(information, score)

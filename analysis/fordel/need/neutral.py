@@ -4,13 +4,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from fordel.need.design import Design
+from fordel.need.families import Logit
 from fordel.need.model import Model
 from fordel.need.population import Population
 from fordel.need.predict import chance_sums, linear_sums, log_sums, two_part_sums
 from fordel.need.segments import Segments
 
-_NEWTON_STEPS = 20
-_TOLERANCE = 1e-5  # Newton's error is the square of its last step
+_HALLEY_STEPS = 20
+_TOLERANCE = 2e-3  # Halley's error is less than half the cube of its last step
 
 
 @dataclass(frozen=True)
@@ -115,20 +117,42 @@ def _two_part(design: Segments, terms: list[np.ndarray], weights: np.ndarray, ac
 
 
 def _chance_constants(design: Segments, chance: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """g of every set of parameters, shape (R,): the expected number with any outcome is the actual one.
-
-    Newton from where the first set ends, moved by the difference of the mean linear predictors.
-    """
+    """g of every set of parameters, shape (R,): the expected number with any outcome is the actual one."""
     recipients = weights @ design.mass.with_outcome
-    share = recipients / (weights @ design.mass.exposure)
+    first = _solved(design, chance[:, :1], weights[:1], recipients[:1], _mean_chance(design, chance[:, 0], weights[0]))
+    if len(recipients) == 1:
+        return first
+    return _solved(design, chance, weights, recipients, _moved(design, chance, weights, recipients, first[0]))
+
+
+def _mean_chance(design: Segments, chance: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """g with which the mean linear predictor gives the mean chance, shape (1,); for one set of parameters (k,) and weights (S,)."""
+    share = (weights @ design.mass.with_outcome) / (weights @ design.mass.exposure)
     centre = (design.profile.exposure.sum(axis=0) / design.mass.exposure.sum()) @ chance
-    constant = np.log(share / (1 - share)) - centre
-    if len(constant) > 1:
-        first = _chance_constants(design, chance[:, :1], weights[:1])
-        constant = constant + (first - constant[0])
-    for _ in range(_NEWTON_STEPS):
+    return np.array([np.log(share / (1 - share)) - centre])
+
+
+def _moved(design: Segments, chance: np.ndarray, weights: np.ndarray, recipients: np.ndarray, first: float) -> np.ndarray:
+    """Where g ends to first order, shape (R,), from its end ``first`` under the first set of parameters."""
+
+    def work(block: Design) -> tuple[np.ndarray, ...]:
+        p = Logit().mean(block.x @ chance[:, 0] + first)
+        slope = block.exposure * p * (1 - p)
+        by_term = np.stack([slope[at] @ block.x[at] for at in block.slices()])
+        return block.by_segment(block.exposure * p), block.by_segment(slope), by_term
+
+    number, slope, by_term = design.gather(work)
+    change = (weights @ by_term * (chance - chance[:, :1]).T).sum(axis=1)
+    return first + (recipients - weights @ number - change) / (weights @ slope)
+
+
+def _solved(design: Segments, chance: np.ndarray, weights: np.ndarray, recipients: np.ndarray, constant: np.ndarray) -> np.ndarray:
+    """g by Halley's method from ``constant``, shape (R,)."""
+    for _ in range(_HALLEY_STEPS):
         sums = _by_segment(design, lambda x, t, g=constant: chance_sums(x, t, chance, g)) * weights
-        step = (recipients - sums[0].sum(axis=1)) / sums[1].sum(axis=1)
+        number, slope, bend = sums.sum(axis=2)
+        lack = recipients - number
+        step = 2 * lack * slope / (2 * slope**2 + lack * bend)
         constant = constant + step
         if np.abs(step).max() < _TOLERANCE:
             break

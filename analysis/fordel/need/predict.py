@@ -34,19 +34,21 @@ def log_sums(x: np.ndarray, weight: np.ndarray, beta: np.ndarray) -> np.ndarray:
 
 
 def chance_sums(x: np.ndarray, weight: np.ndarray, chance: np.ndarray, constant: np.ndarray) -> np.ndarray:
-    """Sums over rows of weight p and of weight p (1 - p), with p = expit(x a + g), shape (2, R).
+    """Sums over rows of weight p, p = expit(x a + g), and of its first and second derivative by g, shape (3, R).
 
-    ``chance`` holds the a as columns (k, R), ``constant`` the g (R,).
+    These are weight p (1 - p) and weight p (1 - p) (1 - 2 p). ``chance`` holds the a as columns (k, R), ``constant`` the g (R,).
     """
-    total = np.zeros((2, len(constant)))
+    powers = np.zeros((3, len(constant)))
     for start in range(0, len(x), _BLOCK):
         w = weight[start : start + _BLOCK]
-        p = _expit(x[start : start + _BLOCK] @ chance + constant)
-        total[0] += w @ p
-        np.multiply(p, p, out=p)
-        total[1] -= w @ p
-    total[1] += total[0]
-    return total
+        p = _chances(x[start : start + _BLOCK], chance, constant)
+        powers[0] += w @ p
+        power = p * p
+        powers[1] += w @ power
+        power *= p
+        powers[2] += w @ power
+    first, second, third = powers
+    return np.stack([first, first - second, first - 3 * second + 2 * third])
 
 
 def two_part_sums(x: np.ndarray, weight: np.ndarray, chance: np.ndarray, constant: np.ndarray, cost: np.ndarray) -> np.ndarray:
@@ -54,10 +56,10 @@ def two_part_sums(x: np.ndarray, weight: np.ndarray, chance: np.ndarray, constan
     total = np.zeros(len(constant))
     for start in range(0, len(x), _BLOCK):
         block = x[start : start + _BLOCK]
-        p = _expit(block @ chance + constant)
-        severity = block @ cost
-        p *= np.exp(severity, out=severity)
-        total += _weighted(weight[start : start + _BLOCK], p)
+        mean = block @ cost
+        np.exp(mean, out=mean)
+        mean *= _chances(block, chance, constant)
+        total += _weighted(weight[start : start + _BLOCK], mean)
     return total
 
 
@@ -66,10 +68,11 @@ def _weighted(weight: np.ndarray, values: np.ndarray) -> np.ndarray:
     return weight @ values if weight.ndim == 1 else np.einsum("ir,ir->r", weight, values)
 
 
-def _expit(linear: np.ndarray) -> np.ndarray:
-    """1 / (1 + exp(-e)) in place; exp overflows to infinity where the chance is nought."""
-    np.negative(linear, out=linear)
+def _chances(x: np.ndarray, chance: np.ndarray, constant: np.ndarray) -> np.ndarray:
+    """1 / (1 + exp(-x a - g)), shape (n, R); exp overflows to infinity where the chance is nought."""
+    values = x @ chance
+    np.subtract(-constant, values, out=values)
     with np.errstate(over="ignore"):
-        np.exp(linear, out=linear)
-    linear += 1.0
-    return np.reciprocal(linear, out=linear)
+        np.exp(values, out=values)
+    values += 1.0
+    return np.reciprocal(values, out=values)
