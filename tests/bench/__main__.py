@@ -9,7 +9,7 @@ from itertools import chain
 from tests.bench import workspace, yearly
 from tests.bench.measure import ROOT, measured
 from tests.bench.page import completed, write_page
-from tests.bench.register import Shape, write
+from tests.bench.register import Shape, share_with_cost, write
 from tests.bench.scale import write_scale
 from tests.bench.task import HOME, folder_of
 
@@ -66,6 +66,7 @@ def _prepared(shape: Shape, times: int = 1) -> Iterator[dict]:
     folder = HOME / folder_of(shape)
     write(shape, folder)
     order = {"rows": shape.rows, "criteria": shape.criteria, "areas": shape.areas, "centres": shape.centres}
+    yield {"task": "register", "who": "made up"} | order | {"with_cost": share_with_cost(folder)}
     yield measured("floor", "DuckDB", order, times, LIMIT_SECONDS)
     yield measured("code", "fordel", order, times, LIMIT_SECONDS)
 

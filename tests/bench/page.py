@@ -30,6 +30,7 @@ def write_page(rows: list[dict]) -> None:
         "parameters": Shape(1).parameters,
         "small": f"{fits['rows'].min():,}",
         "machine": machine(),
+        "with_cost": with_cost(table[usual & (table["task"] == "register")]["with_cost"]),
         "fits": fit_table(fits),
         "replicates": replicate_table(table, fits),
         "coding": coding_table(table[usual], fits),
@@ -63,6 +64,11 @@ def markdown(head: tuple[str, ...], body: list[tuple[str, ...]], words: int = 1)
     return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"
 
 
+def with_cost(shares: pd.Series) -> str:
+    """How many rows in a hundred have a cost, in the registers of all sizes."""
+    return " to ".join(dict.fromkeys(f"{100 * share:.0f}" for share in (shares.min(), shares.max())))
+
+
 def fit_table(fits: pd.DataFrame) -> str:
     """Every fit beside ours."""
     body = []
@@ -76,7 +82,7 @@ def fit_table(fits: pd.DataFrame) -> str:
                 continue
             ratios = (row["seconds"] / best["seconds"], row["peak_mb"] / best["peak_mb"])
             figures = (f"{row['seconds']:.2f}", f"{ratios[0]:.2f}", f"{row['peak_mb']:,.0f}", f"{ratios[1]:.2f}")
-            body.append((*head, *figures, str(row["times"])))
+            body.append((*head, *figures, f"{row['times']:.0f}"))
     return markdown(("rows", "family", "who", "seconds", "ratio", "peak MB", "ratio", "runs"), body, words=3)
 
 
@@ -91,7 +97,7 @@ def replicate_table(table: pd.DataFrame, fits: pd.DataFrame) -> str:
         body.append(
             (FAMILIES[row["family"]], f"{seconds:.2f}", f"{seconds / one[OURS]:.1f}", f"{row['peak_mb']:,.0f}", f"{refit:.2f}", *times)
         )
-    refitting = (f"x by refitting in {who}" for who in ("fordel", "glum", "statsmodels"))
+    refitting = (f"times faster than refitting in {who}" for who in ("fordel", "glum", "statsmodels"))
     return markdown(("family", "seconds", "in fits", "peak MB", "a refit, s", *refitting), body)
 
 

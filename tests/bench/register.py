@@ -41,8 +41,13 @@ class Shape:
         return Plan("cost", YEARS, YEARS[-1], YEARS[-1], "centre", "centre", fitted)
 
 
+def share_with_cost(folder: Path) -> float:
+    """The share of the rows that have a cost."""
+    return float((pq.read_table(folder / "children.parquet", columns=["cost"])["cost"].to_numpy() > 0).mean())
+
+
 def write(shape: Shape, folder: Path) -> None:
-    """The tables of the contract as files: four children in a hundred have a cost, more where criteria are met."""
+    """The tables of the contract as files; the more criteria a child meets, the likelier and the higher its cost."""
     folder.mkdir(parents=True, exist_ok=True)
     area = np.array([f"A{a:05d}" for a in range(shape.areas)])
     centre = np.array([f"C{a % shape.centres:03d}" for a in range(shape.areas)])

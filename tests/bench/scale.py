@@ -7,6 +7,8 @@ import pandas as pd
 from jinja2 import Template
 
 from fordel.ingest.guard import LARGE, MOST
+from fordel.need.sample import MOST_EXAMINED
+from fordel.need.stream import MOST_KEPT
 from tests.bench.growth import IN_PARTS, USUAL
 from tests.bench.measure import ROOT
 from tests.bench.page import markdown
@@ -26,6 +28,9 @@ def write_scale(table: pd.DataFrame) -> None:
         "tasks": tasks_table(table),
         "traffic": traffic_table(),
         "packed_gb": f"{COUNTRY * (TERMS + 3 * 8) / 1e9:.1f}",
+        "kept_millions": f"{MOST_KEPT / (Shape(1).criteria + COLUMNS) / 1e6:.0f}",
+        "kept_gb": f"{MOST_KEPT / 1e9:.1f}",
+        "examined_millions": f"{MOST_EXAMINED / 1e6:.1f}",
         "raw_gb": f"{COUNTRY * (Shape(1).criteria + COLUMNS) / 1e9:.1f}",
         "per_area_kb": f"{sums_bytes(TERMS) / 1e3:.1f}",
         "driver_gb": f"{3 * AREAS[-1] * sums_bytes(TERMS) / 1e9:.1f}",
@@ -44,10 +49,11 @@ def sums_bytes(terms: int) -> int:
 
 
 def carried_on(series: pd.DataFrame) -> float:
-    """The country's seconds, on the line through the two largest registers on a log-log plot, its slope no less than one."""
+    """The country's seconds, on the line through the two largest registers on a log-log plot; its slope is one at least, and one of one register."""
     last = series.sort_values("rows").tail(2)
-    (low, high), (first, second) = last["rows"].astype(float), last["seconds"].astype(float)
-    return float(second * (COUNTRY / high) ** max(1.0, np.log(second / first) / np.log(high / low)))
+    rows, seconds = np.log(last["rows"].astype(float)), np.log(last["seconds"].astype(float))
+    slope = max(1.0, (np.diff(seconds) / np.diff(rows)).max(initial=1.0))
+    return float(np.exp(seconds.iloc[-1] + slope * (np.log(COUNTRY) - rows.iloc[-1])))
 
 
 def tasks_table(table: pd.DataFrame) -> str:
@@ -58,11 +64,13 @@ def tasks_table(table: pd.DataFrame) -> str:
         "coded and written": standard[standard["task"] == "code"],
         "estimated in parts": standard[(standard["task"] == "fit") & (standard["who"] == IN_PARTS) & (standard["family"] == "poisson")],
     }
+    whole = {f"stage {name}": one for name, one in standard[standard["task"] == "whole"].groupby("who", sort=False)}
     sizes = sorted(series["coded and written"]["rows"].unique())
     body = []
-    for name, one in series.items():
+    for name, one in (series | whole).items():
         for measure, unit in (("seconds", "s"), ("peak_mb", "MB")):
-            measured = (f"{one[one['rows'] == size][measure].iloc[0]:,.{1 if unit == 's' else 0}f}" for size in sizes)
+            found, digits = dict(zip(one["rows"], one[measure], strict=True)), 1 if unit == "s" else 0
+            measured = (f"{found[size]:,.{digits}f}" if size in found else "" for size in sizes)
             body.append((f"{name}, {unit}", *measured, f"{carried_on(one):,.0f}" if unit == "s" else ""))
     return markdown(("rows", *(f"{size:,}" for size in sizes), f"{COUNTRY:,} (carried on)"), body)
 
