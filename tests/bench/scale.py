@@ -49,7 +49,7 @@ def sums_bytes(terms: int) -> int:
 
 
 def carried_on(series: pd.DataFrame) -> float:
-    """The country's seconds, on the line through the two largest registers on a log-log plot; its slope is one at least, and one of one register."""
+    """The country's seconds, on the log-log line through the two largest registers, its slope at least one; of one, in proportion."""
     last = series.sort_values("rows").tail(2)
     rows, seconds = np.log(last["rows"].astype(float)), np.log(last["seconds"].astype(float))
     slope = max(1.0, (np.diff(seconds) / np.diff(rows)).max(initial=1.0))
