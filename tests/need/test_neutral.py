@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from fordel.errors import ModelError
 from fordel.need.model import FAMILIES, estimate_model
 from fordel.need.neutral import neutralise, unit_need
 from fordel.need.population import build_population
@@ -59,6 +60,13 @@ def test_constants_of_every_replicate_keep_the_number_with_any_outcome(register)
         linear = design.x @ np.where(supply, 0, beta[: len(design.terms)])
         expected = t @ (1 / (1 + np.exp(-linear - constant)))
         assert expected == pytest.approx(t @ (design.whole_rate > 0), rel=1e-8)
+
+
+def test_constants_that_do_not_settle_are_refused(register):
+    model = model_of(register, "two_part")
+    nobody = np.zeros((1, len(model.design.areas)))
+    with pytest.raises(ModelError, match="nearly nobody"), np.errstate(all="ignore"):
+        neutralise(model, model.betas, nobody)
 
 
 def test_derivatives_of_the_chance_are_those_of_differences():

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from fordel.errors import ModelError
 from fordel.need.design import Design
 from fordel.need.families import Logit
 from fordel.need.model import Model
@@ -147,7 +148,13 @@ def _moved(design: Segments, chance: np.ndarray, weights: np.ndarray, recipients
 
 
 def _solved(design: Segments, chance: np.ndarray, weights: np.ndarray, recipients: np.ndarray, constant: np.ndarray) -> np.ndarray:
-    """g by Halley's method from ``constant``, shape (R,)."""
+    """g by Halley's method from ``constant``, shape (R,).
+
+    Raises
+    ------
+    ModelError
+        Where it does not settle.
+    """
     for _ in range(_HALLEY_STEPS):
         sums = _by_segment(design, lambda x, t, g=constant: chance_sums(x, t, chance, g)) * weights
         number, slope, bend = sums.sum(axis=2)
@@ -155,5 +162,8 @@ def _solved(design: Segments, chance: np.ndarray, weights: np.ndarray, recipient
         step = 2 * lack * slope / (2 * slope**2 + lack * bend)
         constant = constant + step
         if np.abs(step).max() < _TOLERANCE:
-            break
-    return constant
+            return constant
+    raise ModelError(
+        "model: no constant keeps the number of those with any outcome when practice is taken out: "
+        "nearly nobody or nearly everybody has one; use poisson or tweedie"
+    )
