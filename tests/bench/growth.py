@@ -11,14 +11,19 @@ OURS, IN_PARTS = "fordel", "fordel in parts"
 USUAL = {name: getattr(Shape(1), name) for name in ("criteria", "areas", "centres")}
 
 
+def usual(table: pd.DataFrame, besides: str = "") -> pd.DataFrame:
+    """The rows of the usual register, or of those that differ from it in ``besides`` alone."""
+    same = {name: value for name, value in USUAL.items() if name != besides}
+    return table[table[list(same)].eq(list(same.values())).all(axis=1)]
+
+
 def series_of(table: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Poisson fits (and replicates) against one size at a time: columns ``size``, ``seconds``, ``peak_mb``."""
     fits = table[(table["task"] == "fit") & (table["family"] == "poisson") & table["seconds"].notna()]
     small = fits[(fits["who"] == OURS) & (fits["rows"] == fits["rows"].min())]
 
     def along(name: str) -> pd.DataFrame:
-        others = {other: value for other, value in USUAL.items() if other != name}
-        return small[small[list(others)].eq(list(others.values())).all(axis=1)].assign(size=lambda one: one[name])
+        return usual(small, name).assign(size=lambda one: one[name])
 
     drawn = table[(table["task"] == "replicates") & (table["family"] == "poisson")]
     found = {

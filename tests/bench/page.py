@@ -21,8 +21,8 @@ NAMES = {OURS: "**fordel**", IN_PARTS: "**fordel**, in parts", "sklearn": "sciki
 def write_page(rows: list[dict]) -> None:
     """The page and its picture."""
     table = completed(rows)
-    usual = table[list(USUAL)].eq(list(USUAL.values())).all(axis=1)
-    fits = table[(table["task"] == "fit") & usual]
+    usual = growth.usual(table)
+    fits = usual[usual["task"] == "fit"]
     series = growth.series_of(table)
     growth.plot(series)
     words = {
@@ -30,10 +30,10 @@ def write_page(rows: list[dict]) -> None:
         "parameters": Shape(1).parameters,
         "small": f"{fits['rows'].min():,}",
         "machine": machine(),
-        "with_cost": with_cost(table[usual & (table["task"] == "register")]["with_cost"]),
+        "with_cost": with_cost(usual[usual["task"] == "register"]["with_cost"]),
         "fits": fit_table(fits),
         "replicates": replicate_table(table, fits),
-        "coding": coding_table(table[usual], fits),
+        "coding": coding_table(usual, fits),
         "growth": growth_table(series),
         "yearly": yearly_table(table[table["task"] == "stage"]),
         "large": f"{table['rows'].max():,}",

@@ -9,7 +9,7 @@ from jinja2 import Template
 from fordel.ingest.guard import LARGE, MOST
 from fordel.need.sample import MOST_EXAMINED
 from fordel.need.stream import MOST_KEPT
-from tests.bench.growth import IN_PARTS, USUAL
+from tests.bench.growth import IN_PARTS, usual
 from tests.bench.measure import ROOT
 from tests.bench.page import markdown
 from tests.bench.register import YEARS, Shape
@@ -52,13 +52,13 @@ def carried_on(series: pd.DataFrame) -> float:
     """The country's seconds, on the log-log line through the two largest registers, its slope at least one; of one, in proportion."""
     last = series.sort_values("rows").tail(2)
     rows, seconds = np.log(last["rows"].astype(float)), np.log(last["seconds"].astype(float))
-    slope = max(1.0, (np.diff(seconds) / np.diff(rows)).max(initial=1.0))
+    slope = (np.diff(seconds) / np.diff(rows)).max(initial=1.0)
     return float(np.exp(seconds.iloc[-1] + slope * (np.log(COUNTRY) - rows.iloc[-1])))
 
 
 def tasks_table(table: pd.DataFrame) -> str:
     """Seconds and memory of sorting, coding and estimating, measured; seconds carried on, memory not: it is bounded."""
-    standard = table[table[list(USUAL)].eq(list(USUAL.values())).all(axis=1)]
+    standard = usual(table)
     series = {
         "floor: one scan that sorts": standard[standard["task"] == "floor"],
         "coded and written": standard[standard["task"] == "code"],

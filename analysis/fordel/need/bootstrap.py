@@ -102,10 +102,10 @@ def refit(part: Fit, weights: np.ndarray) -> np.ndarray:
     design, beta = part.design, part.beta.copy()
     known = part.sums.informed(weights)
     terms = tuple(term for term, is_known in zip(design.terms, known, strict=False) if is_known)
-    at = np.r_[np.flatnonzero(known[: len(design.terms)]), np.arange(len(design.terms), len(beta))]
     try:
         if terms == design.terms:
             return newton(design, part.family, beta, weights, part.sums)[0]
+        at = np.r_[np.flatnonzero(known[: len(design.terms)]), np.arange(len(design.terms), len(beta))]
         beta[at] = newton(design.keep(terms), part.family, beta[at], weights)[0]
     except (ModelError, np.linalg.LinAlgError) as error:
         raise ModelError(

@@ -84,6 +84,10 @@ class Design(Segments):
         """Sums of row values within segments, shape (s,) or (s, columns)."""
         return np.add.reduceat(values, self.starts[:-1], axis=0)
 
+    def terms_by_segment(self, values: np.ndarray) -> np.ndarray:
+        """Sums of row values times terms within segments, shape (s, k)."""
+        return np.stack([values[rows] @ self.x[rows] for rows in self.slices()])
+
     def by_practice(self, values: np.ndarray) -> np.ndarray:
         """Sums of row values within practice units, shape (C,)."""
         return self.of_practice(self.by_segment(values))

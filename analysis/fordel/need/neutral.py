@@ -139,8 +139,7 @@ def _moved(design: Segments, chance: np.ndarray, weights: np.ndarray, recipients
     def work(block: Design) -> tuple[np.ndarray, ...]:
         p = Logit().mean(block.x @ chance[:, 0] + first)
         slope = block.exposure * p * (1 - p)
-        by_term = np.stack([slope[at] @ block.x[at] for at in block.slices()])
-        return block.by_segment(block.exposure * p), block.by_segment(slope), by_term
+        return block.by_segment(block.exposure * p), block.by_segment(slope), block.terms_by_segment(slope)
 
     number, slope, by_term = design.gather(work)
     change = (weights @ by_term * (chance - chance[:, :1]).T).sum(axis=1)

@@ -143,8 +143,8 @@ def profile_of(block: Design) -> tuple[np.ndarray, ...]:
     """The arrays of `Profile`."""
     x, first = block.x, block.starts[:-1]
     return (
-        np.stack([block.exposure[rows] @ x[rows] for rows in block.slices()]),
-        np.stack([block.outcome[rows] @ x[rows] for rows in block.slices()]),
+        block.terms_by_segment(block.exposure),
+        block.terms_by_segment(block.outcome),
         np.minimum.reduceat(x, first, axis=0),
         np.maximum.reduceat(x, first, axis=0),
         np.logical_and.reduceat(x * x == x, first, axis=0),
